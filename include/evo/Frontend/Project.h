@@ -1,0 +1,61 @@
+//===- Project.h - A source tree and how it is compiled -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The project is the tree whose sources may be edited: everything below
+/// `Root`, less what is generated or excluded. How each unit is compiled comes
+/// from compile_commands.json; flags that only GCC knows are dropped, never
+/// fatal.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_FRONTEND_PROJECT_H
+#define EVO_FRONTEND_PROJECT_H
+
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace evo {
+
+/// What the user asked for.
+struct ProjectRequest {
+  std::string BuildFolder; ///< -p; empty: look upwards from the first path
+  std::vector<std::string> Paths; ///< files or folders to look into; empty: all
+  std::vector<std::string> Include,
+      Exclude;      ///< globs below the root, from evo.yaml
+  std::string Root; ///< empty: the folder of evo.yaml, else of .git, else of
+                    ///< the database
+};
+
+/// One way of compiling one source file. A file may be compiled more than once.
+struct UnitCommand {
+  std::string File;   ///< absolute, canonical
+  std::string Folder; ///< working folder
+  std::vector<std::string>
+      Arguments; ///< as clang takes them, [0] is the compiler
+};
+
+struct Project {
+  std::string Root;               ///< absolute, canonical, no trailing '/'
+  std::string Database;           ///< path of compile_commands.json
+  std::vector<UnitCommand> Units; ///< sorted by file, then arguments
+  std::vector<std::string> MissingFiles; ///< in the database but not on disk
+  ProjectRequest Request;
+
+  /// Fails with NoCompileDatabase, BadCompileDatabase or NoUnits, saying what
+  /// to do next.
+  static llvm::Expected<Project> open(const ProjectRequest &Request);
+
+  /// True if `File` (absolute, canonical) may be edited; else `Why` says why
+  /// not: outside the root, excluded, generated, in the build folder.
+  bool mayEdit(llvm::StringRef File, std::string &Why) const;
+};
+
+} // namespace evo
+
+#endif // EVO_FRONTEND_PROJECT_H

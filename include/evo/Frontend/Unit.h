@@ -1,0 +1,109 @@
+//===- Unit.h - One parsed translation unit -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// A unit lives only inside the function that forEachUnit calls: nothing that
+/// points into it may leave that function, only plain values of the model.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_FRONTEND_UNIT_H
+#define EVO_FRONTEND_UNIT_H
+
+#include "evo/Frontend/Project.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
+#include <functional>
+#include <optional>
+
+namespace evo {
+
+/// Bytes [Offset, Offset+Length) of a project file.
+struct FileRange {
+  std::string File; ///< below the root
+  std::uint64_t Offset = 0, Length = 0;
+};
+
+/// Either the range that may be edited, or why it may not be: "in macro
+/// expansion of CHECK", "in system header", "outside the project root", …
+struct Editable {
+  std::optional<FileRange> Range;
+  std::string Why;
+};
+
+class Unit {
+public:
+  Unit(const Project &P, const UnitCommand &Command,
+       clang::ASTContext &Context);
+
+  const UnitCommand &command() const { return Command; }
+  const Project &project() const { return Owner; }
+  clang::ASTContext &context() const { return Context; }
+  const clang::SourceManager &sources() const {
+    return Context.getSourceManager();
+  }
+
+  /// Maps a token range to the file it is spelled in. Refuses ranges that
+  /// begin, end or cross a macro expansion or an #include, and files that may
+  /// not be edited.
+  Editable editable(clang::SourceRange Tokens) const;
+
+  /// True if declarations at `L` are worth visiting: in an editable project
+  /// file. Cheap: one table look-up per file.
+  bool isInProject(clang::SourceLocation L) const;
+
+  /// The root-relative name of the file `L` is spelled in; empty outside the
+  /// project.
+  std::string file(clang::SourceLocation L) const;
+
+  /// The bytes of the tokens as written; empty if not contiguous in one file.
+  llvm::StringRef text(clang::SourceRange Tokens) const;
+
+  /// contentHash of the file that holds `L`, cached.
+  const std::string &hash(clang::SourceLocation L) const;
+
+  /// "ns::C::f(int, const std::string &) const" of the innermost function or
+  /// method (lambdas count to the function around them); empty at file scope.
+  /// Enters site ids.
+  std::string enclosingFunction(const clang::Decl *D) const;
+
+  /// Root-relative names of all project files this unit reads, sorted.
+  std::vector<std::string> projectFiles() const;
+
+private:
+  struct FileFacts;
+  const FileFacts &facts(clang::FileID F) const;
+
+  const Project &Owner;
+  const UnitCommand &Command;
+  clang::ASTContext &Context;
+  mutable std::map<clang::FileID, std::shared_ptr<FileFacts>> Files;
+};
+
+/// A unit that could not be parsed.
+struct ParseFailure {
+  std::string File;
+  std::string Reason; ///< the first error as "file:line:column: message"
+};
+
+struct ParseReport {
+  unsigned Parsed = 0;
+  std::vector<ParseFailure> Failed;
+};
+
+/// Parses every unit on `Threads` threads and calls `Visit(Index, Unit)` on
+/// that thread while the unit is alive, Index into P.Units. A unit that does
+/// not parse is reported and skipped. Stops early on interruptRequested().
+/// `Progress`, if set, is called under a lock after each unit.
+ParseReport
+forEachUnit(const Project &P, unsigned Threads,
+            const std::function<void(std::size_t, Unit &)> &Visit,
+            const std::function<void(std::size_t Done)> &Progress = {});
+
+} // namespace evo
+
+#endif // EVO_FRONTEND_UNIT_H

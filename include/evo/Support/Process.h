@@ -1,0 +1,99 @@
+//===- Process.h - Run a program under limits -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Builds, tests, workloads, solvers and candidates are other people's
+/// programs: they hang, fork for ever, print gigabytes and leave children
+/// behind. Every one of them is run here, in its own process group with limits;
+/// when a limit is hit, or when this process is told to stop, the whole group
+/// is killed. Peers' time-outs that only killed the parent ran for hours.
+///
+/// The outcome is a value with one reason: only `Exited` with code 0 is
+/// success.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_SUPPORT_PROCESS_H
+#define EVO_SUPPORT_PROCESS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace evo {
+
+/// Limits of one run. Zero means none.
+struct Limits {
+  double WallSeconds = 0;
+  double CpuSeconds = 0;
+  std::uint64_t MemoryBytes = 0; ///< address space of each process
+  unsigned Processes = 0;        ///< processes alive at once in the group
+  std::uint64_t OutputBytes =
+      64u << 20; ///< kept and allowed, each of stdout and stderr
+};
+
+struct Command {
+  std::vector<std::string> Arguments; ///< [0] is looked up in PATH
+  std::string WorkingFolder;          ///< empty: this process's
+  /// Added to, or replacing entries of, this process's environment.
+  std::vector<std::pair<std::string, std::string>> Environment;
+  std::string Input; ///< given on standard input, which is closed after it
+  Limits Limit;
+
+  /// `Line` run by `sh -c`.
+  static Command shell(llvm::StringRef Line,
+                       llvm::StringRef WorkingFolder = "");
+};
+
+enum class Ending {
+  Exited,    ///< by itself; see ExitStatus
+  Signalled, ///< by a signal; see Signal
+  WallTimeExceeded,
+  CpuTimeExceeded,
+  OutputExceeded,
+  ProcessesExceeded,
+  Interrupted, ///< because interruptRequested() became true
+};
+
+llvm::StringRef endingName(Ending E);
+
+struct ProcessResult {
+  Ending How = Ending::Exited;
+  int ExitStatus = 0;
+  int Signal = 0;
+  std::string Output;
+  std::string ErrorOutput;
+  double WallSeconds = 0;
+  double UserSeconds = 0; ///< of the process and its waited-for children
+  double SystemSeconds = 0;
+  std::uint64_t PeakMemoryBytes = 0;
+
+  bool succeeded() const { return How == Ending::Exited && ExitStatus == 0; }
+
+  /// "exit status 2", "killed after 10 s of wall time", …
+  std::string describe() const;
+};
+
+/// Runs `C` to its end. An Error only if it could not be started.
+/// Thread safe; cost is one fork and exec.
+llvm::Expected<ProcessResult> run(const Command &C);
+
+/// Installs handlers for SIGINT and SIGTERM that make interruptRequested() true
+/// and kill every group that run() has started. Call once, from main.
+void installInterruptHandlers();
+bool interruptRequested();
+
+/// The full path of `Name` in PATH, or empty.
+std::string findProgram(llvm::StringRef Name);
+
+} // namespace evo
+
+#endif // EVO_SUPPORT_PROCESS_H

@@ -1,0 +1,36 @@
+//===- Options.td - every option of every subcommand, as data -------------===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Parsing, --help, the reference page and the check for unknown options all come from
+// here. To add an option: one def below, with the subcommands that take it in its
+// Visibility. To add a subcommand: one OptionVisibility here, one line in
+// Subcommands.def, one file.
+//
+//===----------------------------------------------------------------------===//
+
+include "llvm/Option/OptParser.td"
+
+// The names must equal those in Subcommands.def.
+def ProposeOption : OptionVisibility;
+
+defvar Everywhere = [DefaultVis, ProposeOption];
+
+class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
+
+class Switch<string name, list<OptionVisibility> where, string help>
+    : Flag<["--"], name>, Visibility<where>, HelpText<help>;
+
+// --name=value and --name value.
+multiclass Value<string name, list<OptionVisibility> where, string meta, string help> {
+  def _EQ : Joined<["--"], name # "=">, Visibility<where>, MetaVarName<meta>, HelpText<help>;
+  def "" : Separate<["--"], name>, Visibility<where>, Alias<!cast<Joined>(NAME # "_EQ")>;
+}
+
+def help : Switch<"help", Everywhere, "Show this text">;
+def h : Flag<["-"], "h">, Visibility<Everywhere>, Alias<help>;
+def version : Switch<"version", [DefaultVis], "Show the version">;

@@ -1,0 +1,19 @@
+"""lit: every .test and .cpp below test/ with a RUN line is run as a user would type it."""
+
+import os
+import lit.formats
+
+config.name = "evo"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp"]
+config.excludes = ["Inputs", "unit", "fuzz"]
+config.test_source_root = os.path.join(config.evo_source, "test")
+config.test_exec_root = os.path.join(config.evo_build, "test")
+
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.join(config.evo_build, "bin"), config.llvm_tools, os.environ["PATH"]]
+)
+config.environment["HOME"] = os.environ.get("HOME", "/root")
+config.substitutions.append(("%clangxx", os.path.join(config.llvm_tools, "clang++")))
+config.substitutions.append(("%evo_source", config.evo_source))
+config.available_features.add("llvm" + config.llvm_major)
