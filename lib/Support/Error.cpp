@@ -45,7 +45,8 @@ ExitCode evo::reportError(llvm::Error E, llvm::raw_ostream &OS) {
   llvm::handleAllErrors(
       std::move(E),
       [&](const EvoError &Info) {
-        OS << "error: " << Info.message() << '\n';
+        OS << "error: " << Info.message() << " [" << codeName(Info.code())
+           << "]\n";
         if (!codeHelp(Info.code()).empty())
           OS << "  help: " << codeHelp(Info.code()) << '\n';
         Worst = std::max(Worst, codeExit(Info.code()));

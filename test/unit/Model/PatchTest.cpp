@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Model/Patch.h"
+#include "evo/Support/Error.h"
 #include "evo/Support/Hash.h"
 #include "gtest/gtest.h"
 
@@ -24,10 +25,11 @@ ReadContent always(std::string Content) {
   };
 }
 
-template <class T> bool fails(llvm::Expected<T> Value) {
-  bool Failed = !Value;
-  llvm::consumeError(Value.takeError());
-  return Failed;
+template <class T> bool fails(llvm::Expected<T> Value, Code Wanted) {
+  std::optional<Code> Found;
+  llvm::handleAllErrors(Value.takeError(),
+                        [&](const EvoError &Info) { Found = Info.code(); });
+  return Found == Wanted;
 }
 
 TEST(Patch, KeepsEveryByteOutsideTheEdits) {
@@ -38,23 +40,26 @@ TEST(Patch, KeepsEveryByteOutsideTheEdits) {
 }
 
 TEST(Patch, RefusesAFileThatChanged) {
-  EXPECT_TRUE(fails(applyPatch(edits("old", {{0, 1, "x"}}), "new")));
+  EXPECT_TRUE(
+      fails(applyPatch(edits("old", {{0, 1, "x"}}), "new"), Code::FileChanged));
 }
 
 TEST(Patch, RefusesAnEditBeyondTheEnd) {
-  EXPECT_TRUE(fails(applyPatch(edits("abc", {{2, 5, ""}}), "abc")));
+  EXPECT_TRUE(
+      fails(applyPatch(edits("abc", {{2, 5, ""}}), "abc"), Code::EditsOverlap));
 }
 
 TEST(Patch, RefusesOverlapsAndTwoInsertionsAtOnePlace) {
-  EXPECT_TRUE(
-      fails(normalised({{edits("abcdef", {{0, 3, "x"}, {2, 1, "y"}})}})));
-  EXPECT_TRUE(
-      fails(normalised({{edits("abcdef", {{2, 0, "x"}, {2, 0, "y"}})}})));
+  EXPECT_TRUE(fails(normalised({{edits("abcdef", {{0, 3, "x"}, {2, 1, "y"}})}}),
+                    Code::EditsOverlap));
+  EXPECT_TRUE(fails(normalised({{edits("abcdef", {{2, 0, "x"}, {2, 0, "y"}})}}),
+                    Code::EditsOverlap));
 }
 
 TEST(Patch, RefusesTwoHashesForOneFile) {
-  EXPECT_TRUE(fails(normalised(
-      {{edits("abc", {{0, 1, "x"}}), edits("abd", {{2, 1, "y"}})}})));
+  EXPECT_TRUE(fails(
+      normalised({{edits("abc", {{0, 1, "x"}}), edits("abd", {{2, 1, "y"}})}}),
+      Code::FileChanged));
 }
 
 TEST(Patch, TheSameEditTwiceIsOneAndNoConflict) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Support/Process.h"
+#include "evo/Support/Error.h"
 #include "gtest/gtest.h"
 #include <csignal>
 
@@ -39,8 +40,11 @@ TEST(Process, AMissingProgramIsAnError) {
   C.Arguments = {"no-such-program-here"};
   auto R = run(C);
   ASSERT_FALSE(bool(R));
-  EXPECT_NE(llvm::toString(R.takeError()).find("no-such-program-here"),
-            std::string::npos);
+  llvm::Error E = llvm::handleErrors(R.takeError(), [](const EvoError &Info) {
+    EXPECT_EQ(Info.code(), Code::ProcessNotStarted);
+    EXPECT_NE(Info.message().find("no-such-program-here"), std::string::npos);
+  });
+  EXPECT_FALSE(bool(E));
 }
 
 TEST(Process, AHangIsKilledWithItsChildren) {
