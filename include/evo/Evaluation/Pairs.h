@@ -20,6 +20,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include <map>
+#include <set>
 #include <string>
 
 namespace evo {
@@ -30,16 +31,16 @@ using Sampler = llvm::function_ref<llvm::Expected<Sample>()>;
 
 struct PairPlan {
   SequentialPlan Sequence;
-  std::string Metric;   ///< the one that decides
-  bool Minimise = true; ///< less of it is better
+  std::string Metric;              ///< the one that decides
+  std::set<std::string> Maximised; ///< metrics of which more is better
   double Confidence = 0.95;
   bool AllPairs = false; ///< do not stop early: a confirmation, or A/A
 };
 
 struct PairedComparison {
   std::map<std::string, std::vector<double>> Baseline, Variant;
-  std::map<std::string, Estimate> Estimates; ///< PValue: less of the metric
-  Standing Result = Standing::Undecided;     ///< of the deciding metric
+  std::map<std::string, Estimate> Estimates;
+  Standing Result = Standing::Undecided; ///< of the deciding metric
   unsigned Pairs = 0;
 };
 

@@ -77,11 +77,12 @@ struct SequentialPlan {
   double MinimumEffect = 0.01; ///< smaller gains are not worth landing
   double Futility = 0.05; ///< give up when success is less likely than this
   std::uint64_t Seed = 1;
+  double Level = 0; ///< of each look; 0: pocockLevel(Looks, Alpha), computed
 };
 
 /// Looks between `Least` and `Most` pairs: about five, the first not before 7,
 /// because the exact test can not reach Pocock's level with fewer.
-SequentialPlan planLooks(unsigned Least, unsigned Most);
+SequentialPlan planLooks(unsigned Least, unsigned Most, double Alpha = 0.025);
 
 enum class Standing {
   Undecided, ///< go on
