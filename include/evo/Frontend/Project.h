@@ -11,6 +11,9 @@
 /// from compile_commands.json; flags that only GCC knows are dropped, never
 /// fatal.
 ///
+/// All units of the database are kept, even when the user named a few paths:
+/// whether a header may be edited depends on every unit that reads it.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef EVO_FRONTEND_PROJECT_H
@@ -45,7 +48,8 @@ struct Project {
   std::string Database;           ///< path of compile_commands.json
   std::vector<UnitCommand> Units; ///< sorted by file, then arguments
   std::vector<std::string> MissingFiles; ///< in the database but not on disk
-  ProjectRequest Request;
+  std::vector<std::string> BuildFolders; ///< canonical; nothing there is edited
+  ProjectRequest Request;                ///< its paths are canonical
 
   /// Fails with NoCompileDatabase, BadCompileDatabase or NoUnits, saying what
   /// to do next.
@@ -54,7 +58,21 @@ struct Project {
   /// True if `File` (absolute, canonical) may be edited; else `Why` says why
   /// not: outside the root, excluded, generated, in the build folder.
   bool mayEdit(llvm::StringRef File, std::string &Why) const;
+
+  /// The same for a file whose bytes are at hand.
+  bool mayEdit(llvm::StringRef File, llvm::StringRef Content,
+               std::string &Why) const;
+
+  /// True if `File` (absolute, canonical) is one of the request's paths or
+  /// below one; true for every file if none was given.
+  bool isAskedFor(llvm::StringRef File) const;
 };
+
+/// The arguments of one entry of the database as our own clang takes them:
+/// nothing is written, no warning is an error, no plugin and no precompiled
+/// header is loaded.
+std::vector<std::string> adjustedArguments(std::vector<std::string> Arguments,
+                                           llvm::StringRef File);
 
 } // namespace evo
 

@@ -18,6 +18,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include <functional>
+#include <map>
 #include <optional>
 
 namespace evo {
@@ -66,6 +67,9 @@ public:
   /// contentHash of the file that holds `L`, cached.
   const std::string &hash(clang::SourceLocation L) const;
 
+  /// The bytes of a project file as this unit read it; none if it did not.
+  std::optional<llvm::StringRef> content(llvm::StringRef File) const;
+
   /// "ns::C::f(int, const std::string &) const" of the innermost function or
   /// method (lambdas count to the function around them); empty at file scope.
   /// Enters site ids.
@@ -77,23 +81,46 @@ public:
 private:
   struct FileFacts;
   const FileFacts &facts(clang::FileID F) const;
+  std::string whyMacro(clang::SourceRange Tokens) const;
 
   const Project &Owner;
   const UnitCommand &Command;
   clang::ASTContext &Context;
   mutable std::map<clang::FileID, std::shared_ptr<FileFacts>> Files;
+  mutable std::map<std::string, clang::FileID> ByName; ///< project files
 };
 
 /// A unit that could not be parsed.
 struct ParseFailure {
   std::string File;
   std::string Reason; ///< the first error as "file:line:column: message"
+  std::vector<std::string> Reads; ///< project files seen before it failed
 };
 
 struct ParseReport {
   unsigned Parsed = 0;
-  std::vector<ParseFailure> Failed;
+  std::vector<ParseFailure> Failed; ///< in the order of P.Units
 };
+
+struct ParseOptions {
+  /// Skips the bodies of functions in system headers: halves the time of a
+  /// parse, and rules only see what such functions declare. Errors inside the
+  /// bodies of standard templates are then not found, so a check of new text
+  /// wants whole headers.
+  bool SkipSystemBodies = true;
+  /// Leaves clang's warnings that are errors by default (narrowing) on.
+  bool StrictErrors = false;
+  /// Other bytes for project files: absolute path and content.
+  std::vector<std::pair<std::string, std::string>> Overlay;
+};
+
+/// Parses one unit on this thread and calls `Visit` while it is alive; a unit
+/// with errors is not visited and its first error is given. Touches no state
+/// of the process, its working folder included.
+std::optional<ParseFailure>
+parseUnit(const Project &P, const UnitCommand &Command,
+          const ParseOptions &Options,
+          const std::function<void(Unit &)> &Visit);
 
 /// Parses every unit on `Threads` threads and calls `Visit(Index, Unit)` on
 /// that thread while the unit is alive, Index into P.Units. A unit that does
@@ -102,7 +129,15 @@ struct ParseReport {
 ParseReport
 forEachUnit(const Project &P, unsigned Threads,
             const std::function<void(std::size_t, Unit &)> &Visit,
-            const std::function<void(std::size_t Done)> &Progress = {});
+            const std::function<void(std::size_t Done)> &Progress = {},
+            const ParseOptions &Options = {});
+
+/// Calls `Work(0)` … `Work(Count-1)` on `Threads` threads with enough stack
+/// for clang; 0 means one per core. A crash in one call ends that call only:
+/// its index is among those returned, sorted.
+std::vector<std::size_t>
+forEachIndex(std::size_t Count, unsigned Threads,
+             const std::function<void(std::size_t)> &Work);
 
 } // namespace evo
 
