@@ -13,8 +13,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "clang/Driver/Driver.h"
 #include "evo/Frontend/Project.h"
+#include "clang/Driver/Driver.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -108,10 +108,10 @@ evo::adjustedArguments(std::vector<std::string> Arguments,
   }
   if (std::string Toolchain = installedWith(Result[0]); !Toolchain.empty())
     Result.push_back(Toolchain);
-  llvm::append_range(Result, std::initializer_list<std::string>{
-                                 "-resource-dir=" + resourceFolder(),
-                                 "-Wno-everything", "-Qunused-arguments",
-                                 "-fsyntax-only"});
+  llvm::append_range(Result,
+                     std::initializer_list<std::string>{
+                         "-resource-dir=" + resourceFolder(), "-Wno-everything",
+                         "-Qunused-arguments", "-fsyntax-only"});
   if (!SawInput) {
     Result.push_back("--");
     Result.push_back(File.str());

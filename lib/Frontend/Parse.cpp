@@ -13,6 +13,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "evo/Frontend/Unit.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Process.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/Stack.h"
@@ -20,9 +23,6 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "evo/Frontend/Unit.h"
-#include "evo/Support/Files.h"
-#include "evo/Support/Process.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/ThreadPool.h"
@@ -245,16 +245,16 @@ evo::forEachUnit(const Project &P, unsigned Threads,
     if (interruptRequested())
       Failures[I] = ParseFailure{Command.File, "interrupted", {}};
     else
-      Failures[I] = parseUnit(P, Command, Options,
-                              [&](Unit &U) { Visit(I, U); });
+      Failures[I] =
+          parseUnit(P, Command, Options, [&](Unit &U) { Visit(I, U); });
     std::lock_guard<std::mutex> Guard(Lock);
     ++Done;
     if (Progress)
       Progress(Done);
   };
   for (std::size_t I : forEachIndex(P.Units.size(), Threads, Parse))
-    Failures[I] = ParseFailure{relativeTo(P.Root, P.Units[I].File),
-                               "clang crashed on this unit", {}};
+    Failures[I] = ParseFailure{
+        relativeTo(P.Root, P.Units[I].File), "clang crashed on this unit", {}};
   ParseReport Report;
   for (std::optional<ParseFailure> &F : Failures) {
     Report.Parsed += !F;

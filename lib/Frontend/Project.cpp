@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Frontend/Project.h"
-#include "clang/Tooling/CompilationDatabase.h"
-#include "clang/Tooling/JSONCompilationDatabase.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
@@ -84,7 +84,7 @@ static llvm::Error checkDatabase(llvm::StringRef Path, llvm::StringRef Text) {
     return badDatabase(Path, "the top level is not a list");
   for (std::size_t I = 0; I < Entries->size(); ++I) {
     const llvm::json::Object *Entry = (*Entries)[I].getAsObject();
-    auto Where = "entry " + llvm::Twine(I + 1);
+    std::string Where = "entry " + std::to_string(I + 1);
     if (!Entry)
       return badDatabase(Path, Where + " is not an object");
     for (llvm::StringRef Key : {"directory", "file"})
@@ -218,8 +218,8 @@ llvm::Expected<Project> Project::open(const ProjectRequest &Request) {
       return makeError(Code::FileNotFound, "no file or folder " + Path);
     Path = std::move(Full);
   }
-  std::string Start = P.Request.Paths.empty() ? canonicalPath(".")
-                                              : P.Request.Paths.front();
+  std::string Start =
+      P.Request.Paths.empty() ? canonicalPath(".") : P.Request.Paths.front();
   if (!fs::is_directory(Start))
     Start = path::parent_path(Start).str();
   auto Database = findDatabase(P.Request, Start);

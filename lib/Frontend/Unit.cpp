@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Frontend/Unit.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Hash.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
-#include "evo/Support/Files.h"
-#include "evo/Support/Hash.h"
 
 using namespace evo;
 
@@ -116,8 +116,7 @@ Editable Unit::editable(clang::SourceRange Tokens) const {
     return {std::nullopt, Why};
   const clang::SourceManager &SM = sources();
   clang::CharSourceRange Chars = clang::Lexer::makeFileCharRange(
-      clang::CharSourceRange::getTokenRange(Tokens), SM,
-      Context.getLangOpts());
+      clang::CharSourceRange::getTokenRange(Tokens), SM, Context.getLangOpts());
   if (Chars.isInvalid())
     return {std::nullopt, "crosses a macro or a file"};
   auto [File, Offset] = SM.getDecomposedLoc(Chars.getBegin());
@@ -222,8 +221,7 @@ std::vector<std::string> Unit::projectFiles() const {
   std::set<std::string> Names;
   const clang::SourceManager &SM = sources();
   for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
-    std::string Name =
-        relativeTo(Owner.Root, canonicalName(SM, It->first));
+    std::string Name = relativeTo(Owner.Root, canonicalName(SM, It->first));
     if (!Name.empty())
       Names.insert(std::move(Name));
   }

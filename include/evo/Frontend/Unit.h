@@ -117,10 +117,10 @@ struct ParseOptions {
 /// Parses one unit on this thread and calls `Visit` while it is alive; a unit
 /// with errors is not visited and its first error is given. Touches no state
 /// of the process, its working folder included.
-std::optional<ParseFailure>
-parseUnit(const Project &P, const UnitCommand &Command,
-          const ParseOptions &Options,
-          const std::function<void(Unit &)> &Visit);
+std::optional<ParseFailure> parseUnit(const Project &P,
+                                      const UnitCommand &Command,
+                                      const ParseOptions &Options,
+                                      const std::function<void(Unit &)> &Visit);
 
 /// Parses every unit on `Threads` threads and calls `Visit(Index, Unit)` on
 /// that thread while the unit is alive, Index into P.Units. A unit that does

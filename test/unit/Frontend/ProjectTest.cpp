@@ -124,9 +124,10 @@ TEST(Project, WhatMayNotBeEditedSaysWhy) {
 
 TEST(Project, FlagsThatWriteOrFailAreDropped) {
   auto Adjusted = adjustedArguments(
-      {"g++", "-O2", "-Werror", "-Wall", "-o", "a.o", "-MD", "-MF", "a.d", "-c",
-       "--param", "x=1", "-Xclang", "-include-pch", "-Xclang", "x.pch", "-DX",
-       "-fplugin=p.so", "-std=c++17", "a.cpp"},
+      {"g++",     "-O2", "-Werror",       "-Wall",        "-o",
+       "a.o",     "-MD", "-MF",           "a.d",          "-c",
+       "--param", "x=1", "-Xclang",       "-include-pch", "-Xclang",
+       "x.pch",   "-DX", "-fplugin=p.so", "-std=c++17",   "a.cpp"},
       "a.cpp");
   Adjusted.resize(5);
   EXPECT_EQ(Adjusted, (std::vector<std::string>{"g++", "-O2", "-DX",

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tree.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "evo/Support/Hash.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace evo;
 
@@ -37,10 +37,9 @@ std::map<std::string, std::string> editables(Tree &T) {
       if (!U.isInProject(E->getExprLoc()))
         continue;
       Editable X = U.editable(E->getSourceRange());
-      Result[Name] =
-          X.Range ? llvm::cantFail(readFile(T.path(X.Range->File)))
-                        .substr(X.Range->Offset, X.Range->Length)
-                  : "no: " + X.Why;
+      Result[Name] = X.Range ? llvm::cantFail(readFile(T.path(X.Range->File)))
+                                   .substr(X.Range->Offset, X.Range->Length)
+                             : "no: " + X.Why;
     }
   });
   return Result;
@@ -127,16 +126,17 @@ TEST(Unit, HeadersOutsideGeneratedAndSystemAreNotInTheProject) {
 
 TEST(Unit, FunctionsAreNamedOnceForAllTheirInstantiations) {
   Tree T;
-  T.unit("a.cpp", "#include <string>\n"
-                  "namespace n { namespace {\n"
-                  "struct C {\n"
-                  "  template <class T> int f(T a, const std::string &s) const {"
-                  " auto l = [&](int q) { int in = q; return in; };"
-                  " return l(1); }\n"
-                  "};\n"
-                  "int use() { return C().f(1, \"\") + C().f(1.0, \"\"); }\n"
-                  "} }\n"
-                  "int top = n::use();\n");
+  T.unit("a.cpp",
+         "#include <string>\n"
+         "namespace n { namespace {\n"
+         "struct C {\n"
+         "  template <class T> int f(T a, const std::string &s) const {"
+         " auto l = [&](int q) { int in = q; return in; };"
+         " return l(1); }\n"
+         "};\n"
+         "int use() { return C().f(1, \"\") + C().f(1.0, \"\"); }\n"
+         "} }\n"
+         "int top = n::use();\n");
   std::set<std::string> Names;
   visit(T, [&](Unit &U) {
     class All : public Initialisers {
@@ -177,8 +177,7 @@ TEST(ForEachUnit, ABrokenUnitIsNamedAndTheOthersGoOn) {
     EXPECT_EQ(R.Failed[0].File, "bad.cpp");
     EXPECT_EQ(R.Failed[0].Reason, "bad.cpp:2:9: expected expression");
     EXPECT_EQ(R.Failed[0].Reads, (std::vector<std::string>{"bad.cpp", "h.h"}));
-    EXPECT_EQ(R.Failed[1].Reason,
-              "worse.cpp:1:10: 'nowhere.h' file not found");
+    EXPECT_EQ(R.Failed[1].Reason, "worse.cpp:1:10: 'nowhere.h' file not found");
   }
 }
 
@@ -208,7 +207,8 @@ TEST(ForEachUnit, ACrashEndsOneCallOnly) {
 TEST(ParseUnit, AnOverlayReplacesTheFileEvenThroughALink) {
   Tree T;
   T.write("real/h.h", "int x = 1;");
-  std::error_code EC = llvm::sys::fs::create_link(T.path("real"), T.path("via"));
+  std::error_code EC =
+      llvm::sys::fs::create_link(T.path("real"), T.path("via"));
   ASSERT_FALSE(EC);
   T.unit("a.cpp", "#include \"via/h.h\"\n");
   Project P = llvm::cantFail(T.open());
