@@ -8,44 +8,44 @@
 
 #include "evo/Support/Process.h"
 #include "evo/Support/Error.h"
+#include "evo/Support/Files.h"
 #include "llvm/Support/Program.h"
 #include <atomic>
 #include <cerrno>
-#include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/resource.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
 using namespace evo;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// Process groups alive now. The signal handler reads it, so it is a fixed
-/// array of atomics and nothing else: the one piece of global state, because
-/// signals are global.
-constexpr unsigned MaxGroups = 256;
-std::atomic<pid_t> Groups[MaxGroups];
+/// Wardens alive now. The signal handler reads it, so it is a fixed array of
+/// atomics and nothing else: the one piece of global state, because signals
+/// are global. A warden that finds no place ends by its lifeline.
+constexpr unsigned MaxWardens = 256;
+std::atomic<pid_t> Wardens[MaxWardens];
 std::atomic<bool> Interrupt{false};
 
-class GroupRegistration {
+class WardenRegistration {
 public:
-  explicit GroupRegistration(pid_t Group) {
-    for (auto &Entry : Groups) {
+  explicit WardenRegistration(pid_t Warden) {
+    for (auto &Entry : Wardens) {
       pid_t Free = 0;
-      if (Entry.compare_exchange_strong(Free, Group)) {
+      if (Entry.compare_exchange_strong(Free, Warden)) {
         Slot = &Entry;
         return;
       }
     }
   }
-  ~GroupRegistration() {
+  ~WardenRegistration() {
     if (Slot)
       Slot->store(0);
   }
@@ -55,27 +55,40 @@ private:
 };
 
 extern "C" void onInterrupt(int) {
+  int Saved = errno;
   Interrupt.store(true);
-  for (auto &Entry : Groups)
-    if (pid_t Group = Entry.load())
-      ::kill(-Group, SIGKILL);
+  for (auto &Entry : Wardens)
+    if (pid_t Warden = Entry.load())
+      ::kill(Warden, SIGTERM);
+  errno = Saved;
 }
 
-struct Pipe {
+class Pipe {
+public:
   int Read = -1, Write = -1;
+  Pipe() = default;
+  Pipe(const Pipe &) = delete;
+  Pipe &operator=(const Pipe &) = delete;
+  ~Pipe() { closeRead(), closeWrite(); }
+
   bool open() {
     int Ends[2];
     if (::pipe2(Ends, O_CLOEXEC))
       return false;
-    Read = Ends[0];
-    Write = Ends[1];
-    return true;
+    Read = aboveStandard(Ends[0]);
+    Write = aboveStandard(Ends[1]);
+    return Read >= 0 && Write >= 0;
   }
-  void close() { closeRead(), closeWrite(); }
   void closeRead() { closeEnd(Read); }
   void closeWrite() { closeEnd(Write); }
 
 private:
+  /// Out of the way of the numbers that the warden is given.
+  static int aboveStandard(int End) {
+    int Moved = ::fcntl(End, F_DUPFD_CLOEXEC, 10);
+    ::close(End);
+    return Moved;
+  }
   static void closeEnd(int &End) {
     if (End >= 0)
       ::close(End);
@@ -83,191 +96,255 @@ private:
   }
 };
 
-/// What the child needs, laid out before fork: between fork and exec of a
-/// threaded program only async-signal-safe calls are allowed, so nothing may
-/// allocate there.
-struct ChildImage {
-  std::string Program;
-  std::vector<char *> Argv, Envp;
-  std::vector<std::string> EnvironmentText;
+/// Strings as exec wants them.
+class StringArray {
+public:
+  explicit StringArray(std::vector<std::string> Strings)
+      : Strings(std::move(Strings)) {
+    for (std::string &Text : this->Strings)
+      Pointers.push_back(Text.data());
+    Pointers.push_back(nullptr);
+  }
+  char **data() { return Pointers.data(); }
 
-  explicit ChildImage(const Command &C) {
-    for (const std::string &Argument : C.Arguments)
-      Argv.push_back(const_cast<char *>(Argument.c_str()));
-    Argv.push_back(nullptr);
-    for (char **Entry = environ; *Entry; ++Entry) {
-      llvm::StringRef Name = llvm::StringRef(*Entry).split('=').first;
-      bool Replaced = llvm::any_of(
-          C.Environment, [&](const auto &New) { return New.first == Name; });
-      if (!Replaced)
-        EnvironmentText.push_back(*Entry);
-    }
-    for (const auto &[Name, Value] : C.Environment)
-      EnvironmentText.push_back(Name + "=" + Value);
-    for (std::string &Text : EnvironmentText)
-      Envp.push_back(Text.data());
-    Envp.push_back(nullptr);
+private:
+  std::vector<std::string> Strings;
+  std::vector<char *> Pointers;
+};
+
+std::vector<std::string> environmentOf(const Command &C,
+                                       llvm::StringRef PrivateFolder) {
+  std::map<std::string, std::string> Variables;
+  for (char **Entry = environ; *Entry; ++Entry) {
+    auto [Name, Value] = llvm::StringRef(*Entry).split('=');
+    bool Kept = C.See == Surroundings::Inherited || Name == "PATH" ||
+                Name == "LD_LIBRARY_PATH";
+    if (Kept)
+      Variables[Name.str()] = Value.str();
+  }
+  if (C.See == Surroundings::Private) {
+    for (llvm::StringRef Name : {"HOME", "TMPDIR", "XDG_CACHE_HOME"})
+      Variables[Name.str()] = PrivateFolder.str();
+    Variables["LC_ALL"] = "C.UTF-8";
+    Variables["TZ"] = "UTC";
+  }
+  for (const auto &[Name, Value] : C.Environment)
+    Variables[Name] = Value;
+  std::vector<std::string> Result;
+  for (const auto &[Name, Value] : Variables)
+    Result.push_back(Name + "=" + Value);
+  return Result;
+}
+
+/// Beside this program, or where it is installed.
+std::string wardenPath() {
+  // The address only tells the loader which program is meant.
+  std::string Self = llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&onInterrupt));
+  llvm::StringRef Folder = llvm::sys::path::parent_path(Self);
+  std::string Beside = (Folder + "/evo-warden").str();
+  if (llvm::sys::fs::can_execute(Beside))
+    return Beside;
+  return (Folder + "/../libexec/evo/evo-warden").str();
+}
+
+/// In the order that evo-warden's `parse` reads.
+std::vector<std::string> wardenArguments(const Command &C,
+                                         const std::string &Program) {
+  auto Whole = [](double Seconds) {
+    return std::to_string(static_cast<std::uint64_t>(std::ceil(Seconds)));
+  };
+  std::vector<std::string> Result = {"evo-warden",
+                                     std::to_string(C.Limit.WallSeconds),
+                                     Whole(C.Limit.CpuSeconds),
+                                     std::to_string(C.Limit.MemoryBytes),
+                                     std::to_string(C.Limit.FileBytes),
+                                     std::to_string(C.Limit.Processes),
+                                     C.RecordImages ? "1" : "0",
+                                     C.WorkingFolder,
+                                     Program};
+  llvm::append_range(Result, C.Arguments);
+  return Result;
+}
+
+struct Streams {
+  Pipe In, Out, Err, Report, Lifeline;
+
+  bool open() {
+    return In.open() && Out.open() && Err.open() && Report.open() &&
+           Lifeline.open();
+  }
+  void closeOtherEnds() {
+    In.closeRead(), Out.closeWrite(), Err.closeWrite();
+    Report.closeWrite(), Lifeline.closeRead();
   }
 };
 
-void setLimit(int Resource, std::uint64_t Value) {
-  struct rlimit Limit = {Value, Value};
-  ::setrlimit(Resource, &Limit);
+/// Starts the warden; 0 or an errno.
+int spawnWarden(Streams &S, const std::string &Path, StringArray &Arguments,
+                StringArray &Environment, pid_t &Warden) {
+  posix_spawn_file_actions_t Actions;
+  posix_spawn_file_actions_init(&Actions);
+  int Ends[] = {S.In.Read, S.Out.Write, S.Err.Write, S.Report.Write,
+                S.Lifeline.Read};
+  for (int Number = 0; Number < 5; ++Number)
+    posix_spawn_file_actions_adddup2(&Actions, Ends[Number], Number);
+  posix_spawn_file_actions_addclosefrom_np(&Actions, 5);
+  posix_spawnattr_t Attributes;
+  posix_spawnattr_init(&Attributes);
+  sigset_t All, None;
+  sigfillset(&All);
+  sigemptyset(&None);
+  posix_spawnattr_setsigdefault(&Attributes, &All);
+  posix_spawnattr_setsigmask(&Attributes, &None);
+  // An own session: no terminal to ask on, and Ctrl-C reaches Evo alone.
+  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGDEF |
+                                            POSIX_SPAWN_SETSIGMASK |
+                                            POSIX_SPAWN_SETSID);
+  int Failed = ::posix_spawn(&Warden, Path.c_str(), &Actions, &Attributes,
+                             Arguments.data(), Environment.data());
+  posix_spawn_file_actions_destroy(&Actions);
+  posix_spawnattr_destroy(&Attributes);
+  return Failed;
 }
 
-[[noreturn]] void execChild(const Command &C, ChildImage &Image, Pipe &In,
-                            Pipe &Out, Pipe &Err, Pipe &Status) {
-  ::setpgid(0, 0);
-  ::dup2(In.Read, 0);
-  ::dup2(Out.Write, 1);
-  ::dup2(Err.Write, 2);
-  for (int Signal : {SIGINT, SIGTERM, SIGPIPE})
-    ::signal(Signal, SIG_DFL);
-  if (C.Limit.MemoryBytes)
-    setLimit(RLIMIT_AS, C.Limit.MemoryBytes);
-  if (C.Limit.CpuSeconds > 0)
-    setLimit(RLIMIT_CPU, static_cast<std::uint64_t>(C.Limit.CpuSeconds) + 1);
-  setLimit(RLIMIT_CORE, 0);
-  if (C.WorkingFolder.empty() || !::chdir(C.WorkingFolder.c_str()))
-    ::execve(Image.Program.c_str(), Image.Argv.data(), Image.Envp.data());
-  int Reason = errno;
-  (void)!::write(Status.Write, &Reason, sizeof(Reason));
-  ::_exit(127);
-}
-
-/// Copies what is readable; returns false at end of file.
-bool drain(int FD, std::string &Into, std::uint64_t Most, bool &Exceeded) {
-  char Buffer[65536];
-  ssize_t Count = ::read(FD, Buffer, sizeof(Buffer));
-  if (Count <= 0)
-    return Count < 0 && (errno == EAGAIN || errno == EINTR);
-  if (Most && Into.size() + Count > Most) {
-    Exceeded = true;
-    Count = Most - Into.size();
-  }
-  Into.append(Buffer, Count);
-  return true;
-}
-
-/// The processes of the group, by reading /proc.
-unsigned processesInGroup(pid_t Group) {
-  unsigned Count = 0;
-  std::error_code EC;
-  for (llvm::sys::fs::directory_iterator It("/proc", EC), End; It != End && !EC;
-       It.increment(EC)) {
-    llvm::StringRef Name = llvm::sys::path::filename(It->path());
-    pid_t Id;
-    if (!Name.getAsInteger(10, Id))
-      Count += ::getpgid(Id) == Group;
-  }
-  return Count;
-}
-
-/// Feeds and reads one child until its pipes close, it dies or a limit is hit.
+/// Feeds and reads one command until its warden has reported.
 class Supervisor {
 public:
-  Supervisor(const Command &C, pid_t Child, Pipe &In, Pipe &Out, Pipe &Err)
-      : C(C), Child(Child), In(In), Out(Out), Err(Err) {}
+  Supervisor(const Command &C, pid_t Warden, Streams &S)
+      : C(C), Warden(Warden), S(S) {}
 
-  ProcessResult supervise() {
-    ::fcntl(In.Write, F_SETFL, O_NONBLOCK);
+  void supervise(ProcessResult &Result) {
+    ::fcntl(S.In.Write, F_SETFL, O_NONBLOCK);
     if (C.Input.empty())
-      In.closeWrite();
-    while (!Reaped || pipesOpen()) {
-      step();
-      if (Reaped && Clock::now() > ReapedAt + std::chrono::milliseconds(200))
-        break; // a grandchild holds the pipe; the group is killed below
-    }
-    ::kill(-Child, SIGKILL);
-    Result.WallSeconds = seconds(ReapedAt - Start);
-    return std::move(Result);
+      S.In.closeWrite();
+    // The warden's report ends only when all writers are dead, so whatever is
+    // still in the other pipes is there to be read without waiting.
+    while (S.Report.Read >= 0)
+      step(Result, 100);
+    while ((S.Out.Read >= 0 || S.Err.Read >= 0) && step(Result, 0))
+      ;
   }
+
+  Ending stopped() const { return Stopped; }
+  llvm::StringRef report() const { return Report; }
 
 private:
-  static double seconds(Clock::duration D) {
-    return std::chrono::duration<double>(D).count();
-  }
-  bool pipesOpen() const { return Out.Read >= 0 || Err.Read >= 0; }
-
-  void stop(Ending Why) {
-    if (Stopped)
-      return;
-    Stopped = true;
-    Result.How = Why;
-    ::kill(-Child, SIGKILL);
-  }
-
-  void step() {
-    struct pollfd Polled[3] = {
-        {Out.Read, POLLIN, 0}, {Err.Read, POLLIN, 0}, {In.Write, POLLOUT, 0}};
-    ::poll(Polled, 3, Reaped ? 5 : 10);
-    bool Exceeded = false;
-    if (Polled[0].revents &&
-        !drain(Out.Read, Result.Output, C.Limit.OutputBytes, Exceeded))
-      Out.closeRead();
-    if (Polled[1].revents &&
-        !drain(Err.Read, Result.ErrorOutput, C.Limit.OutputBytes, Exceeded))
-      Err.closeRead();
-    if (Polled[2].revents)
+  /// False if there was nothing to do.
+  bool step(ProcessResult &Result, int Milliseconds) {
+    struct pollfd Polled[] = {{S.Out.Read, POLLIN, 0},
+                              {S.Err.Read, POLLIN, 0},
+                              {S.Report.Read, POLLIN, 0},
+                              {S.In.Write, POLLOUT, 0}};
+    int Ready = ::poll(Polled, 4, Milliseconds);
+    if (Polled[0].revents && !take(S.Out, Result.Output))
+      S.Out.closeRead();
+    if (Polled[1].revents && !take(S.Err, Result.ErrorOutput))
+      S.Err.closeRead();
+    if (Polled[2].revents && !drain(S.Report.Read, Report, 0))
+      S.Report.closeRead();
+    if (Polled[3].revents)
       feed();
-    if (Exceeded)
+    if (interruptRequested())
+      stop(Ending::Interrupted);
+    return Ready != 0;
+  }
+
+  /// Copies what is readable, at most up to `Most` bytes in all; what is more
+  /// is thrown away. False at end of file.
+  static bool drain(int FD, std::string &Into, std::uint64_t Most) {
+    char Buffer[65536];
+    ssize_t Count = ::read(FD, Buffer, sizeof(Buffer));
+    if (Count <= 0)
+      return Count < 0 && (errno == EAGAIN || errno == EINTR);
+    std::uint64_t Room = Most
+                             ? Most - std::min<std::uint64_t>(Most, Into.size())
+                             : static_cast<std::uint64_t>(Count);
+    Into.append(Buffer, std::min<std::uint64_t>(Count, Room));
+    return true;
+  }
+
+  bool take(Pipe &From, std::string &Into) {
+    // One byte more than allowed tells "too much" from "just enough".
+    std::uint64_t Most = C.Limit.OutputBytes;
+    bool More = drain(From.Read, Into, Most ? Most + 1 : 0);
+    if (Most && Into.size() > Most) {
+      Into.resize(Most);
       stop(Ending::OutputExceeded);
-    checkLimits();
-    reap();
+    }
+    return More;
   }
 
   void feed() {
     ssize_t Count =
-        ::write(In.Write, C.Input.data() + Fed, C.Input.size() - Fed);
+        ::write(S.In.Write, C.Input.data() + Fed, C.Input.size() - Fed);
     if (Count > 0)
       Fed += Count;
     bool Broken = Count < 0 && errno != EAGAIN && errno != EINTR;
     if (Broken || Fed == C.Input.size())
-      In.closeWrite();
+      S.In.closeWrite();
   }
 
-  void checkLimits() {
-    Clock::time_point Now = Clock::now();
-    if (interruptRequested())
-      stop(Ending::Interrupted);
-    if (C.Limit.WallSeconds > 0 && seconds(Now - Start) > C.Limit.WallSeconds)
-      stop(Ending::WallTimeExceeded);
-    if (C.Limit.Processes && Now > NextCount) {
-      NextCount = Now + std::chrono::milliseconds(50);
-      if (processesInGroup(Child) > C.Limit.Processes)
-        stop(Ending::ProcessesExceeded);
-    }
-  }
-
-  void reap() {
-    int Status = 0;
-    struct rusage Usage;
-    if (Reaped || ::wait4(Child, &Status, WNOHANG, &Usage) != Child)
+  void stop(Ending Why) {
+    if (Stopped != Ending::Exited)
       return;
-    Reaped = true;
-    ReapedAt = Clock::now();
-    auto Seconds = [](const timeval &T) { return T.tv_sec + T.tv_usec * 1e-6; };
-    Result.UserSeconds = Seconds(Usage.ru_utime);
-    Result.SystemSeconds = Seconds(Usage.ru_stime);
-    Result.PeakMemoryBytes = static_cast<std::uint64_t>(Usage.ru_maxrss) * 1024;
-    if (WIFEXITED(Status))
-      Result.ExitStatus = WEXITSTATUS(Status);
-    if (!WIFSIGNALED(Status))
-      return;
-    Result.Signal = WTERMSIG(Status);
-    if (!Stopped)
-      Result.How = Result.Signal == SIGXCPU ? Ending::CpuTimeExceeded
-                                            : Ending::Signalled;
+    Stopped = Why;
+    ::kill(Warden, SIGTERM);
   }
 
   const Command &C;
-  pid_t Child;
-  Pipe &In, &Out, &Err;
-  ProcessResult Result;
-  Clock::time_point Start = Clock::now(), ReapedAt = Start, NextCount = Start;
+  pid_t Warden;
+  Streams &S;
+  std::string Report;
   std::size_t Fed = 0;
-  bool Reaped = false, Stopped = false;
+  Ending Stopped = Ending::Exited;
 };
+
+Ending endingFromName(llvm::StringRef Name, int Signal) {
+  if (Name == "wall")
+    return Ending::WallTimeExceeded;
+  if (Name == "processes")
+    return Ending::ProcessesExceeded;
+  if (Name == "memory")
+    return Ending::MemoryExceeded;
+  if (Name == "interrupted")
+    return Ending::Interrupted;
+  if (Signal == SIGXCPU)
+    return Ending::CpuTimeExceeded;
+  return Signal ? Ending::Signalled : Ending::Exited;
+}
+
+/// Reads the warden's `key value` lines; false if there is no report.
+bool readReport(llvm::StringRef Report, ProcessResult &R, int &NotStarted) {
+  llvm::StringRef How;
+  while (!Report.empty()) {
+    auto [Line, Rest] = Report.split('\n');
+    Report = Rest;
+    auto [Key, Value] = Line.split(' ');
+    if (Key == "error")
+      Value.getAsInteger(10, NotStarted);
+    else if (Key == "how")
+      How = Value;
+    else if (Key == "exit")
+      Value.getAsInteger(10, R.ExitStatus);
+    else if (Key == "signal")
+      Value.getAsInteger(10, R.Signal);
+    else if (Key == "wall")
+      Value.getAsDouble(R.WallSeconds);
+    else if (Key == "user")
+      Value.getAsDouble(R.UserSeconds);
+    else if (Key == "system")
+      Value.getAsDouble(R.SystemSeconds);
+    else if (Key == "peak")
+      Value.getAsInteger(10, R.PeakMemoryBytes);
+    else if (Key == "traced")
+      R.Traced = Value == "1";
+    else if (Key == "image")
+      R.Images.push_back(Value.str());
+  }
+  R.How = endingFromName(How, R.Signal);
+  return !How.empty() || NotStarted;
+}
 
 llvm::Error notStarted(const Command &C, int Reason) {
   return makeError(Code::ProcessNotStarted, "cannot run " +
@@ -298,6 +375,8 @@ llvm::StringRef evo::endingName(Ending E) {
     return "output-exceeded";
   case Ending::ProcessesExceeded:
     return "processes-exceeded";
+  case Ending::MemoryExceeded:
+    return "memory-exceeded";
   case Ending::Interrupted:
     return "interrupted";
   }
@@ -320,6 +399,8 @@ std::string ProcessResult::describe() const {
     return "printed more than allowed, killed";
   case Ending::ProcessesExceeded:
     return "started more processes than allowed, killed";
+  case Ending::MemoryExceeded:
+    return "used more memory than allowed, killed";
   case Ending::Interrupted:
     return "interrupted";
   }
@@ -328,31 +409,45 @@ std::string ProcessResult::describe() const {
 
 llvm::Expected<ProcessResult> evo::run(const Command &C) {
   assert(!C.Arguments.empty() && "a command needs a program");
-  ChildImage Image(C);
-  Image.Program = C.Arguments.front();
-  if (Image.Program.find('/') == std::string::npos)
-    Image.Program = findProgram(Image.Program);
-  if (Image.Program.empty())
+  std::string Program = C.Arguments.front();
+  if (Program.find('/') == std::string::npos)
+    Program = findProgram(Program);
+  if (Program.empty())
     return notStarted(C, ENOENT);
-
-  Pipe In, Out, Err, Status;
-  if (!In.open() || !Out.open() || !Err.open() || !Status.open())
+  std::optional<TemporaryFolder> Private;
+  if (C.See == Surroundings::Private) {
+    auto Made = TemporaryFolder::create("evo-home");
+    if (!Made)
+      return Made.takeError();
+    Private.emplace(std::move(*Made));
+  }
+  StringArray Arguments(wardenArguments(C, Program));
+  StringArray Environment(environmentOf(C, Private ? Private->path() : ""));
+  Streams S;
+  if (!S.open())
     return notStarted(C, errno);
-  pid_t Child = ::fork();
-  if (Child < 0)
-    return notStarted(C, errno);
-  if (Child == 0)
-    execChild(C, Image, In, Out, Err, Status);
-  ::setpgid(Child, Child);
-  GroupRegistration Registered(Child);
-  In.closeRead(), Out.closeWrite(), Err.closeWrite(), Status.closeWrite();
+  pid_t Warden = 0;
+  std::string Path = wardenPath();
+  if (int Failed = spawnWarden(S, Path, Arguments, Environment, Warden))
+    return makeError(Code::ProcessNotStarted,
+                     "cannot run " + Path + ": " + std::strerror(Failed));
+  WardenRegistration Registered(Warden);
+  S.closeOtherEnds();
 
+  ProcessResult Result;
+  Supervisor Watch(C, Warden, S);
+  Watch.supervise(Result);
+  while (::waitpid(Warden, nullptr, 0) < 0 && errno == EINTR)
+    ;
   int Reason = 0;
-  bool Failed = ::read(Status.Read, &Reason, sizeof(Reason)) == sizeof(Reason);
-  ProcessResult Result = Supervisor(C, Child, In, Out, Err).supervise();
-  In.close(), Out.close(), Err.close(), Status.close();
-  if (Failed)
+  if (!readReport(Watch.report(), Result, Reason)) {
+    Result.How = Ending::Signalled; // what it ran has killed its warden
+    Result.Signal = SIGKILL;
+  }
+  if (Reason)
     return notStarted(C, Reason);
+  if (Watch.stopped() != Ending::Exited)
+    Result.How = Watch.stopped();
   return Result;
 }
 

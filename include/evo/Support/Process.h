@@ -7,10 +7,11 @@
 //===----------------------------------------------------------------------===//
 ///
 /// Builds, tests, workloads, solvers and candidates are other people's
-/// programs: they hang, fork for ever, print gigabytes and leave children
-/// behind. Every one of them is run here, in its own process group with limits;
-/// when a limit is hit, or when this process is told to stop, the whole group
-/// is killed. Peers' time-outs that only killed the parent ran for hours.
+/// programs: they hang, fork for ever, print gigabytes and leave daemons
+/// behind. Every one of them is run here, below a small program `evo-warden`
+/// that stands beside this one: whatever the command starts stays below the
+/// warden, is counted and limited, and dies with it. Peers' time-outs that only
+/// killed the parent ran for hours.
 ///
 /// The outcome is a value with one reason: only `Exited` with code 0 is
 /// success.
@@ -34,10 +35,18 @@ namespace evo {
 struct Limits {
   double WallSeconds = 0;
   double CpuSeconds = 0;
-  std::uint64_t MemoryBytes = 0; ///< address space of each process
-  unsigned Processes = 0;        ///< processes alive at once in the group
+  std::uint64_t MemoryBytes = 0; ///< resident, of all its processes together
+  unsigned Processes = 0;        ///< alive at once
+  std::uint64_t FileBytes = 0;   ///< size of any file it writes
   std::uint64_t OutputBytes =
       64u << 20; ///< kept and allowed, each of stdout and stderr
+};
+
+/// What of this process's surroundings the program sees.
+enum class Surroundings {
+  Inherited, ///< the whole environment
+  Private,   ///< PATH and LD_LIBRARY_PATH; an own empty home and temporary
+             ///< folder, removed afterwards; locale C.UTF-8, time zone UTC
 };
 
 struct Command {
@@ -47,6 +56,8 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> Environment;
   std::string Input; ///< given on standard input, which is closed after it
   Limits Limit;
+  Surroundings See = Surroundings::Inherited;
+  bool RecordImages = false; ///< fill ProcessResult::Images
 
   /// `Line` run by `sh -c`.
   static Command shell(llvm::StringRef Line,
@@ -60,6 +71,7 @@ enum class Ending {
   CpuTimeExceeded,
   OutputExceeded,
   ProcessesExceeded,
+  MemoryExceeded,
   Interrupted, ///< because interruptRequested() became true
 };
 
@@ -72,9 +84,11 @@ struct ProcessResult {
   std::string Output;
   std::string ErrorOutput;
   double WallSeconds = 0;
-  double UserSeconds = 0; ///< of the process and its waited-for children
+  double UserSeconds = 0; ///< of all processes it started
   double SystemSeconds = 0;
-  std::uint64_t PeakMemoryBytes = 0;
+  std::uint64_t PeakMemoryBytes = 0; ///< of its largest process
+  bool Traced = false; ///< false: this machine forbids it, Images is empty
+  std::vector<std::string> Images; ///< files whose code was mapped, sorted
 
   bool succeeded() const { return How == Ending::Exited && ExitStatus == 0; }
 
@@ -83,11 +97,11 @@ struct ProcessResult {
 };
 
 /// Runs `C` to its end. An Error only if it could not be started.
-/// Thread safe; cost is one fork and exec.
+/// Thread safe; cost is two small execs, about a millisecond.
 llvm::Expected<ProcessResult> run(const Command &C);
 
 /// Installs handlers for SIGINT and SIGTERM that make interruptRequested() true
-/// and kill every group that run() has started. Call once, from main.
+/// and end all that run() has started. Call once, from main.
 void installInterruptHandlers();
 bool interruptRequested();
 

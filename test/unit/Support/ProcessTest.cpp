@@ -8,8 +8,16 @@
 
 #include "evo/Support/Process.h"
 #include "evo/Support/Error.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 #include "gtest/gtest.h"
+#include <atomic>
 #include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace evo;
 
@@ -78,6 +86,149 @@ TEST(Process, MemoryIsLimited) {
                      "${PIPESTATUS:-1} = 0",
                      L)
                    .succeeded());
+}
+
+/// True if a process with this command line is alive.
+bool alive(llvm::StringRef Pattern) {
+  return shell(("pgrep -f '^" + Pattern + "'").str()).ExitStatus == 0;
+}
+
+TEST(Process, ADaemonInItsOwnSessionDies) {
+  ProcessResult R =
+      shell("setsid sh -c 'setsid sleep 66.125 & exit 0' & exit 0");
+  EXPECT_TRUE(R.succeeded());
+  EXPECT_LT(R.WallSeconds, 5);
+  EXPECT_FALSE(alive("sleep 66.125"));
+}
+
+TEST(Process, AForkBombDies) {
+  Limits L;
+  L.Processes = 40;
+  L.WallSeconds = 20;
+  ProcessResult R = shell("f() { sleep 55.5 & f | f & wait; }; f", L);
+  EXPECT_EQ(R.How, Ending::ProcessesExceeded) << R.describe();
+  EXPECT_FALSE(alive("sleep 55.5"));
+}
+
+TEST(Process, MemoryOfAllProcessesTogetherIsLimited) {
+  Limits L;
+  L.MemoryBytes = 60u << 20;
+  L.WallSeconds = 20;
+  // Each of the two stays below the limit.
+  const char *Hold = "{ head -c 40m /dev/zero | tail -c 40m | sleep 9; }";
+  ProcessResult R = shell(llvm::formatv("{0} & {0} & wait", Hold).str(), L);
+  EXPECT_EQ(R.How, Ending::MemoryExceeded) << R.describe();
+  EXPECT_LT(R.WallSeconds, 8);
+}
+
+TEST(Process, PeakMemoryIsThatOfTheProgramNotOurs) {
+  std::string Large(300u << 20, 'x'); // this process is large now
+  ProcessResult R = shell("exit 0");
+  EXPECT_LT(R.PeakMemoryBytes, 20u << 20) << Large.size();
+}
+
+TEST(Process, TooMuchOutputIsCutButEnoughIsNot) {
+  Limits L;
+  L.OutputBytes = 1000;
+  EXPECT_TRUE(shell("head -c 1000 /dev/zero", L).succeeded());
+  ProcessResult R = shell("head -c 1001 /dev/zero", L);
+  EXPECT_EQ(R.How, Ending::OutputExceeded);
+  EXPECT_EQ(R.Output.size(), 1000u);
+  L.WallSeconds = 30;
+  EXPECT_EQ(shell("head -c 1G /dev/zero >&2", L).How, Ending::OutputExceeded);
+}
+
+TEST(Process, AFileIsLimited) {
+  Limits L;
+  L.FileBytes = 1 << 20;
+  ProcessResult R = shell("f=$(mktemp); head -c 2m /dev/zero > $f; "
+                          "wc -c < $f; rm $f",
+                          L);
+  EXPECT_EQ(llvm::StringRef(R.Output).trim(), "1048576");
+}
+
+TEST(Process, ProcessorTimeIsLimited) {
+  Command C;
+  C.Arguments = {"sh", "-c", "while :; do :; done"};
+  C.Limit.CpuSeconds = 1;
+  C.Limit.WallSeconds = 30;
+  EXPECT_EQ(llvm::cantFail(run(C)).How, Ending::CpuTimeExceeded);
+}
+
+TEST(Process, StandardInputIsClosedAndNoTerminalIsThere) {
+  EXPECT_EQ(shell("read x; echo $?").Output, "1\n");
+  EXPECT_NE(shell("true < /dev/tty").ExitStatus, 0);
+}
+
+TEST(Process, NoDescriptorIsLeaked) {
+  int Leaked = ::open("/dev/null", O_RDONLY); // without O_CLOEXEC
+  // The fourth is the folder that ls reads.
+  EXPECT_EQ(shell("ls /proc/self/fd").Output, "0\n1\n2\n3\n");
+  ::close(Leaked);
+}
+
+TEST(Process, PrivateSurroundingsAreEmptyAndGoAway) {
+  ::setenv("EVO_TEST_SECRET", "1", 1);
+  Command C = Command::shell("echo $HOME; cd && ls -A; env | grep SECRET; "
+                             "echo x > f; echo $TZ $LC_ALL $EXTRA");
+  C.See = Surroundings::Private;
+  C.Environment = {{"EXTRA", "e"}};
+  ProcessResult R = llvm::cantFail(run(C));
+  auto [Home, Rest] = llvm::StringRef(R.Output).split('\n');
+  EXPECT_EQ(Rest, "UTC C.UTF-8 e\n");
+  EXPECT_FALSE(llvm::sys::fs::exists(Home)) << Home.str();
+}
+
+TEST(Process, ImagesAreWhatReallyRan) {
+  Command C = Command::shell("sh -c 'exec /usr/bin/env true' | cat");
+  C.RecordImages = true;
+  ProcessResult R = llvm::cantFail(run(C));
+  ASSERT_TRUE(R.succeeded()) << R.describe();
+  ASSERT_TRUE(R.Traced);
+  auto Ran = [&](llvm::StringRef Name) {
+    return llvm::any_of(R.Images, [&](llvm::StringRef Image) {
+      return llvm::sys::path::filename(Image).starts_with(Name);
+    });
+  };
+  EXPECT_TRUE(Ran("env")) << "it executed another before it ended";
+  EXPECT_TRUE(Ran("true"));
+  EXPECT_TRUE(Ran("cat"));
+  EXPECT_TRUE(Ran("libc.so")) << "libraries count too";
+  EXPECT_FALSE(Ran("sed"));
+}
+
+TEST(Process, TracingKeepsSignalsAndExitStatus) {
+  Command C = Command::shell("trap 'echo caught; exit 7' USR1; kill -USR1 $$; "
+                             "sleep 5");
+  C.RecordImages = true;
+  ProcessResult R = llvm::cantFail(run(C));
+  EXPECT_EQ(R.Output, "caught\n");
+  EXPECT_EQ(R.ExitStatus, 7);
+  C = Command::shell("setsid sleep 44.5 & kill -STOP $$");
+  C.RecordImages = true;
+  C.Limit.WallSeconds = 0.5;
+  R = llvm::cantFail(run(C));
+  EXPECT_EQ(R.How, Ending::WallTimeExceeded);
+  EXPECT_FALSE(alive("sleep 44.5"));
+}
+
+TEST(Process, AMissingFolderIsAnError) {
+  auto R = run(Command::shell("true", "/no/such/folder"));
+  ASSERT_FALSE(bool(R));
+  llvm::consumeError(R.takeError());
+}
+
+TEST(Process, ManyAtOnceDoNotDisturbEachOther) {
+  std::vector<std::thread> Threads;
+  std::atomic<unsigned> Right{0};
+  for (int I = 0; I < 16; ++I)
+    Threads.emplace_back([&, I] {
+      ProcessResult R = shell("sleep 0.1; exit " + std::to_string(I));
+      Right += R.How == Ending::Exited && R.ExitStatus == I;
+    });
+  for (std::thread &T : Threads)
+    T.join();
+  EXPECT_EQ(Right, 16u);
 }
 
 TEST(Process, ASignalIsNotAnExitStatus) {
