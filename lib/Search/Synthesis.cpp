@@ -362,8 +362,13 @@ private:
     });
     // The nearest are searched deeper; the rest by one operation and a look-up.
     const std::size_t Deep = 400;
-    for (std::size_t I = 0; I < Order.size() && !Spending.spent(); ++I)
+    const unsigned Before = Best ? Best->operations() : ~0u;
+    for (std::size_t I = 0; I < Order.size() && !Spending.spent(); ++I) {
+      if (Best && Best->operations() < Before)
+        return; // nearest first: going on costs minutes and rarely saves one
+                // more
       share(Order[I].second, I < Deep ? 2 : 1);
+    }
   }
 
   void share(std::size_t Entry, unsigned Depth) {
