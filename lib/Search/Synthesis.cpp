@@ -72,7 +72,7 @@ public:
 
   /// A last operation over two or three entries that gives the target, with the
   /// fewest operations in the entries together, at most `Most`.
-  std::optional<WordNode> close(unsigned Most) {
+  std::optional<WordNode> close(unsigned Most, bool Thorough) {
     std::optional<WordNode> Best;
     unsigned BestCost = Most + 1;
     auto Offer = [&](const WordNode &N, unsigned Cost) {
@@ -80,9 +80,10 @@ public:
         Best = N, BestCost = Cost;
     };
     closeByLookup(Offer);
-    closeByBits(Op::And, Offer);
-    closeByBits(Op::Or, Offer);
-    if (llvm::is_contained(Operations, Op::Select))
+    const std::size_t Pairs = Thorough ? 4000 : 200;
+    closeByBits(Op::And, Pairs, Offer);
+    closeByBits(Op::Or, Pairs, Offer);
+    if (Thorough && llvm::is_contained(Operations, Op::Select))
       closeBySelect(Offer);
     return Best;
   }
@@ -171,10 +172,10 @@ private:
 
   /// U & V = Target needs U and V to have all bits of Target; U | V to have no
   /// others.
-  void closeByBits(Op O, OfferProgram Offer) {
+  void closeByBits(Op O, std::size_t Most, OfferProgram Offer) {
     const bool IsAnd = O == Op::And;
     std::vector<std::size_t> Fitting;
-    for (std::size_t I = 0; I < B.size() && Fitting.size() < 4000; ++I) {
+    for (std::size_t I = 0; I < B.size() && Fitting.size() < Most; ++I) {
       Row R = B.row(I);
       ++Spending.Steps;
       if (llvm::all_of(llvm::seq<std::size_t>(0, R.size()), [&](std::size_t E) {
@@ -332,7 +333,7 @@ private:
         keep(extract(Main, *Hit));
         return;
       }
-      if (auto Hit = E.close(P.MostOperations - 1))
+      if (auto Hit = E.close(P.MostOperations - 1, /*Thorough=*/true))
         keep(extract(Main, *Hit));
     }
   }
@@ -397,7 +398,7 @@ private:
     for (unsigned Cost = 1; Cost <= Depth && wanted(Paid + Cost); ++Cost)
       if (auto Hit = E.grow(Cost))
         return keep(extract(Local, *Hit));
-    if (auto Hit = E.close(P.MostOperations))
+    if (auto Hit = E.close(P.MostOperations, /*Thorough=*/false))
       keep(extract(Local, *Hit));
   }
 
