@@ -9,6 +9,7 @@
 #include "evo/Model/Patch.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Hash.h"
+#include "llvm/Support/Base64.h"
 
 using namespace evo;
 namespace json = llvm::json;
@@ -131,16 +132,34 @@ llvm::Expected<Patch> evo::inverse(const Patch &P, const ReadContent &Read) {
 
 namespace evo {
 
+// JSON is UTF-8 and sources need not be: other bytes go as Base64, so that no
+// edit and no inverse loses one.
 static json::Value toJSON(const Edit &E) {
-  return json::Object{{"offset", E.Offset},
-                      {"length", E.Length},
-                      {"replacement", json::fixUTF8(E.Replacement)}};
+  json::Object Result{{"offset", E.Offset}, {"length", E.Length}};
+  if (json::isUTF8(E.Replacement))
+    Result["replacement"] = E.Replacement;
+  else
+    Result["replacement_base64"] = llvm::encodeBase64(E.Replacement);
+  return Result;
 }
 
 static bool fromJSON(const json::Value &V, Edit &E, json::Path P) {
   json::ObjectMapper O(V, P);
-  return O && O.map("offset", E.Offset) && O.map("length", E.Length) &&
-         O.map("replacement", E.Replacement);
+  if (!O || !O.map("offset", E.Offset) || !O.map("length", E.Length))
+    return false;
+  if (!V.getAsObject()->get("replacement_base64"))
+    return O.map("replacement", E.Replacement);
+  std::string Encoded;
+  std::vector<char> Bytes;
+  if (!O.map("replacement_base64", Encoded))
+    return false;
+  if (llvm::Error Wrong = llvm::decodeBase64(Encoded, Bytes)) {
+    llvm::consumeError(std::move(Wrong));
+    P.field("replacement_base64").report("not Base64");
+    return false;
+  }
+  E.Replacement.assign(Bytes.begin(), Bytes.end());
+  return true;
 }
 
 static json::Value toJSON(const FilePatch &F) {

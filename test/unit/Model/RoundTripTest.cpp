@@ -44,6 +44,9 @@ template <class T> void roundTrip(const T &Value) {
 TEST(RoundTrip, Candidate) { roundTrip(sample()); }
 TEST(RoundTrip, Site) { roundTrip(sample().Place); }
 TEST(RoundTrip, Patch) { roundTrip(sample().Change); }
+TEST(RoundTrip, PatchOfBytesThatAreNotUtf8) {
+  roundTrip(Patch{{{"a.cpp", "hash", {{1, 2, "\xE9t\xE9"}}}}});
+}
 TEST(RoundTrip, Evidence) { roundTrip(sample().Earned); }
 TEST(RoundTrip, Refusal) {
   roundTrip(Refusal{"r", "f", "g()", 1, 2, "because"});
