@@ -18,16 +18,16 @@ namespace {
 
 /// '*' crosses folders here, so "*/test/*" is a test folder at any depth.
 constexpr llvm::StringLiteral AlwaysForbidden[] = {
-    "evo.yaml",      "*/evo.yaml",    ".evo/*",        ".git/*",
-    "*/.git/*",      ".gitmodules",   ".github/*",     ".gitlab/*",
-    ".gitlab-ci*",   ".ci/*",         ".circleci/*",   ".travis.yml",
-    ".appveyor.yml", "appveyor.yml",  "Jenkinsfile",   "test/*",
-    "*/test/*",      "tests/*",       "*/tests/*",     "testing/*",
-    "*/testing/*",   "unittests/*",   "*/unittests/*", "*_test.*",
-    "*_tests.*",     "*_unittest.*",  "*Test.cpp",     "*Tests.cpp",
-    "test_*",        "*/test_*",      "test.c*",       "*/test.c*",
-    "bench/*",       "*/bench/*",     "benchmark/*",   "*/benchmark/*",
-    "benchmarks/*",  "*/benchmarks/*", "*_bench.*",    "*_benchmark.*"};
+    "evo.yaml",      "*/evo.yaml",     ".evo/*",        ".git/*",
+    "*/.git/*",      ".gitmodules",    ".github/*",     ".gitlab/*",
+    ".gitlab-ci*",   ".ci/*",          ".circleci/*",   ".travis.yml",
+    ".appveyor.yml", "appveyor.yml",   "Jenkinsfile",   "test/*",
+    "*/test/*",      "tests/*",        "*/tests/*",     "testing/*",
+    "*/testing/*",   "unittests/*",    "*/unittests/*", "*_test.*",
+    "*_tests.*",     "*_unittest.*",   "*Test.cpp",     "*Tests.cpp",
+    "test_*",        "*/test_*",       "test.c*",       "*/test.c*",
+    "bench/*",       "*/bench/*",      "benchmark/*",   "*/benchmark/*",
+    "benchmarks/*",  "*/benchmarks/*", "*_bench.*",     "*_benchmark.*"};
 
 bool globMatches(llvm::StringRef Glob, llvm::StringRef File) {
   auto Pattern = llvm::GlobPattern::create(Glob);
@@ -115,8 +115,7 @@ public:
 
   Verdict judge(const Candidate &C, const Evaluation &) override {
     std::string Claim = promiseName(C.Claim).str();
-    bool Same =
-        C.Claim == Promise::Equivalent || C.Claim == Promise::Refines;
+    bool Same = C.Claim == Promise::Equivalent || C.Claim == Promise::Refines;
     if (Same || llvm::is_contained(AskedFor, C.Place.Rule))
       return allow("promise", Claim);
     return deny("promise", C.Place.Rule + " is " + Claim +
@@ -151,7 +150,8 @@ std::string evo::whyForbidden(const GateFacts &Facts, llvm::StringRef File) {
     if (globMatches(Glob, File))
       return ("always forbidden (" + Glob + ")").str();
   for (llvm::StringRef Used : Facts.UsedByWorkloads) {
-    bool Below = File.starts_with(Used) && File.substr(Used.size()).starts_with("/");
+    bool Below =
+        File.starts_with(Used) && File.substr(Used.size()).starts_with("/");
     if (File == Used || Below)
       return ("used by a test or workload (" + Used + ")").str();
   }
@@ -189,8 +189,8 @@ llvm::Expected<unsigned> evo::linesChanged(const Patch &P,
 std::vector<std::unique_ptr<Gate>> evo::standardGates(const GateFacts &Facts,
                                                       ReadContent Read) {
   std::vector<std::unique_ptr<Gate>> Gates;
-  Gates.push_back(std::make_unique<MaxLinesChanged>(
-      Facts.Owner.MaxLinesChanged, std::move(Read)));
+  Gates.push_back(std::make_unique<MaxLinesChanged>(Facts.Owner.MaxLinesChanged,
+                                                    std::move(Read)));
   Gates.push_back(std::make_unique<ForbiddenPaths>(Facts));
   Gates.push_back(std::make_unique<EvidenceFloor>(Facts.Owner.Floor));
   Gates.push_back(std::make_unique<PromiseGate>(Facts.AskedFor));

@@ -13,14 +13,14 @@
 using namespace evo;
 
 static llvm::StringRef lastLine(llvm::StringRef Text) {
-  return Text.trim().rsplit('\n').second.empty() ? Text.trim()
-                                                 : Text.trim().rsplit('\n').second;
+  return Text.trim().rsplit('\n').second.empty()
+             ? Text.trim()
+             : Text.trim().rsplit('\n').second;
 }
 
-llvm::Expected<std::string>
-Repository::git(std::vector<std::string> Arguments, llvm::StringRef Input,
-                std::vector<std::pair<std::string, std::string>> Environment)
-    const {
+llvm::Expected<std::string> Repository::git(
+    std::vector<std::string> Arguments, llvm::StringRef Input,
+    std::vector<std::pair<std::string, std::string>> Environment) const {
   Command C;
   C.Arguments = {"git", "--no-optional-locks"};
   llvm::append_range(C.Arguments, Arguments);
@@ -34,9 +34,9 @@ Repository::git(std::vector<std::string> Arguments, llvm::StringRef Input,
   if (!Result)
     return Result.takeError();
   if (!Result->succeeded())
-    return makeError(Code::GitFailed,
-                     "git " + Arguments.front() + ": " + Result->describe() +
-                         ": " + lastLine(Result->ErrorOutput));
+    return makeError(Code::GitFailed, "git " + Arguments.front() + ": " +
+                                          Result->describe() + ": " +
+                                          lastLine(Result->ErrorOutput));
   return std::move(Result->Output);
 }
 
@@ -65,14 +65,14 @@ llvm::Expected<std::vector<std::string>> Repository::uncommitted() const {
   llvm::SmallVector<llvm::StringRef> Entries;
   llvm::StringRef(*Text).split(Entries, '\0', -1, /*KeepEmpty=*/false);
   for (llvm::StringRef Entry : Entries)
-    Result.push_back(Entry.size() > 3 && Entry[2] == ' ' ? Entry.drop_front(3).str()
-                                                         : Entry.str());
+    Result.push_back(Entry.size() > 3 && Entry[2] == ' '
+                         ? Entry.drop_front(3).str()
+                         : Entry.str());
   return Result;
 }
 
-llvm::Expected<std::string> evo::gitDiff(llvm::StringRef File,
-                                         llvm::StringRef Old,
-                                         llvm::StringRef New) {
+llvm::Expected<std::string>
+evo::gitDiff(llvm::StringRef File, llvm::StringRef Old, llvm::StringRef New) {
   auto Folder = TemporaryFolder::create("evo-diff");
   if (!Folder)
     return Folder.takeError();
@@ -80,12 +80,20 @@ llvm::Expected<std::string> evo::gitDiff(llvm::StringRef File,
     if (llvm::Error E = writeFile(Folder->file((Side + File).str()), Text))
       return std::move(E);
   Command C;
-  C.Arguments = {"git",        "-c",         "core.autocrlf=false",
-                 "-c",         "core.quotePath=false",
-                 "diff",       "--no-index", "--no-ext-diff",
-                 "--no-color", "--text",     "--src-prefix=",
+  C.Arguments = {"git",
+                 "-c",
+                 "core.autocrlf=false",
+                 "-c",
+                 "core.quotePath=false",
+                 "diff",
+                 "--no-index",
+                 "--no-ext-diff",
+                 "--no-color",
+                 "--text",
+                 "--src-prefix=",
                  "--dst-prefix=",
-                 ("a/" + File).str(), ("b/" + File).str()};
+                 ("a/" + File).str(),
+                 ("b/" + File).str()};
   C.WorkingFolder = Folder->path();
   C.Environment = {{"GIT_CONFIG_GLOBAL", "/dev/null"},
                    {"GIT_CONFIG_SYSTEM", "/dev/null"}};

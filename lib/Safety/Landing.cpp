@@ -97,9 +97,9 @@ private:
     auto [Mode, Rest] = llvm::StringRef(*Entry).split(' ');
     std::string Blob = Rest.split(' ').first.str();
     if (Blob.empty())
-      return makeError(Code::UncleanTree,
-                       File + " is not in the commit " +
-                           Request.Base.substr(0, 12) + "; add and commit it");
+      return makeError(Code::TreeNotClean, File + " is not in the commit " +
+                                               Request.Base.substr(0, 12) +
+                                               "; add and commit it");
     auto Working = Read(File);
     if (!Working)
       return Working.takeError();
@@ -110,7 +110,7 @@ private:
       if (*Id == Blob)
         return Files[File] = {Mode.str(), Filtered};
     }
-    return makeError(Code::UncleanTree,
+    return makeError(Code::TreeNotClean,
                      File + " has uncommitted changes, which a commit of the "
                             "patch would contain");
   }
@@ -158,9 +158,8 @@ private:
     Patch Result;
     for (std::size_t I = 0; I < After.Files.size(); ++I) {
       const FilePatch &New = After.Files[I];
-      auto Old = llvm::find_if(Before.Files, [&](const FilePatch &F) {
-        return F.File == New.File;
-      });
+      auto Old = llvm::find_if(
+          Before.Files, [&](const FilePatch &F) { return F.File == New.File; });
       FilePatch Back = {New.File, Whole->Files[I].Hash, {}};
       for (std::size_t J = 0; J < New.Edits.size(); ++J)
         if (Old == Before.Files.end() ||
@@ -177,12 +176,10 @@ private:
     auto Back = stepBack(Before, After);
     if (!Back)
       return Back.takeError();
-    json::Object Record{{"commit", Commit},
-                        {"base", Request.Base},
-                        {"candidate", P.Candidate},
-                        {"patch", P.Change},
-                        {"inverse", *Back},
-                        {"undo", "git revert " + Commit}};
+    json::Object Record{
+        {"commit", Commit},         {"base", Request.Base},
+        {"candidate", P.Candidate}, {"patch", P.Change},
+        {"inverse", *Back},         {"undo", "git revert " + Commit}};
     std::string Text;
     llvm::raw_string_ostream(Text) << json::Value(std::move(Record)) << "\n";
     return writeFile(inversePath(Request.Root, Commit), Text);

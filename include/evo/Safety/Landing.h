@@ -29,7 +29,7 @@ namespace evo {
 
 struct LandingPatch {
   std::string Candidate; ///< its id, for the stored inverse
-  Patch Change; ///< against the working files; patches must not conflict
+  Patch Change;        ///< against the working files; patches must not conflict
   std::string Message; ///< the whole commit message
 };
 
@@ -50,7 +50,7 @@ struct LandingResult {
   std::vector<Landed> Commits; ///< one a patch, in the same order
 };
 
-/// All patches land or none does. Fails with UncleanTree if a file of a patch
+/// All patches land or none does. Fails with TreeNotClean if a file of a patch
 /// has uncommitted changes, with FileChanged if it is not the one the patch was
 /// made for.
 llvm::Expected<LandingResult> land(const LandingRequest &Request,

@@ -45,9 +45,7 @@ TEST(Gates, AGoodCandidatePassesAll) {
   EXPECT_EQ(overall(Verdicts), Decision::Allow);
 }
 
-TEST(Gates, NoGateMeansNoLanding) {
-  EXPECT_EQ(overall({}), Decision::Deny);
-}
+TEST(Gates, NoGateMeansNoLanding) { EXPECT_EQ(overall({}), Decision::Deny); }
 
 TEST(Gates, DenyBeatsAskBeatsAllow) {
   Verdict Yes{"a", Decision::Allow, ""}, No{"b", Decision::Deny, ""},
@@ -58,7 +56,8 @@ TEST(Gates, DenyBeatsAskBeatsAllow) {
 
 TEST(LinesChanged, CountsTouchedAndAddedLines) {
   auto Count = [](std::vector<Edit> Edits) {
-    return llvm::cantFail(linesChanged(candidate(std::move(Edits)).Change, read));
+    return llvm::cantFail(
+        linesChanged(candidate(std::move(Edits)).Change, read));
   };
   EXPECT_EQ(Count({{0, 1, "O"}}), 1u);
   EXPECT_EQ(Count({{0, 1, "O"}, {2, 1, "E"}}), 1u) << "two edits of one line";

@@ -27,9 +27,8 @@ protected:
 
   std::string sh(const std::string &Line) {
     auto Result = run(Command::shell(Line, Folder->path()));
-    EXPECT_TRUE(Result && Result->succeeded())
-        << Line << "\n"
-        << Result->ErrorOutput;
+    EXPECT_TRUE(Result && Result->succeeded()) << Line << "\n"
+                                               << Result->ErrorOutput;
     return Result->Output;
   }
 
@@ -49,7 +48,9 @@ protected:
 
   LandingPatch patch(const std::string &File, std::vector<Edit> Edits) {
     auto Bytes = llvm::cantFail(reader()(File));
-    return {"id", {{{File, contentHash(Bytes), std::move(Edits)}}}, "Title\n\nBody\n"};
+    return {"id",
+            {{{File, contentHash(Bytes), std::move(Edits)}}},
+            "Title\n\nBody\n"};
   }
 
   llvm::Expected<LandingResult> landThem(std::vector<LandingPatch> Patches) {
@@ -68,8 +69,8 @@ TEST_F(LandingTest, OneCommitAPatchAndTheTreeAndBranchStay) {
   file("untracked", "mine");
   std::string Before = sh("git status --porcelain; git rev-parse HEAD; git "
                           "symbolic-ref HEAD; sha256sum .git/index *");
-  auto Result = landThem({patch("a.cpp", {{0, 3, "long"}}),
-                          patch("a.cpp", {{7, 3, "long"}})});
+  auto Result = landThem(
+      {patch("a.cpp", {{0, 3, "long"}}), patch("a.cpp", {{7, 3, "long"}})});
   ASSERT_TRUE(bool(Result)) << llvm::toString(Result.takeError());
   EXPECT_EQ(Result->Branch, "evo/2026-01-02-1");
   ASSERT_EQ(Result->Commits.size(), 2u);
@@ -138,8 +139,8 @@ TEST_F(LandingTest, AnExecutableFileStaysExecutable) {
 TEST_F(LandingTest, TheInverseUndoesTheLastCommit) {
   file("a.cpp", "int a;\nint b;\n");
   commitAll();
-  auto Result = landThem({patch("a.cpp", {{0, 3, "unsigned"}}),
-                          patch("a.cpp", {{7, 3, "\xE9"}})});
+  auto Result = landThem(
+      {patch("a.cpp", {{0, 3, "unsigned"}}), patch("a.cpp", {{7, 3, "\xE9"}})});
   ASSERT_TRUE(bool(Result)) << llvm::toString(Result.takeError());
   std::string Expected[] = {"int a;\nint b;\n", "unsigned a;\nint b;\n"};
   for (std::size_t I : {1, 0}) {
@@ -148,11 +149,11 @@ TEST_F(LandingTest, TheInverseUndoesTheLastCommit) {
     auto Record = llvm::cantFail(llvm::json::parse(Stored));
     Patch Back;
     llvm::json::Path::Root Where;
-    ASSERT_TRUE(
-        fromJSON(*Record.getAsObject()->get("inverse"), Back, Where));
-    auto Undone = applyPatch(Back, [&](llvm::StringRef) -> llvm::Expected<std::string> {
-      return sh("git show " + Commit + ":a.cpp");
-    });
+    ASSERT_TRUE(fromJSON(*Record.getAsObject()->get("inverse"), Back, Where));
+    auto Undone =
+        applyPatch(Back, [&](llvm::StringRef) -> llvm::Expected<std::string> {
+          return sh("git show " + Commit + ":a.cpp");
+        });
     ASSERT_TRUE(bool(Undone)) << llvm::toString(Undone.takeError());
     EXPECT_EQ((*Undone)["a.cpp"], Expected[I]);
   }
@@ -185,8 +186,8 @@ TEST_F(LandingTest, AFileThatChangedSinceIsRefusedAndNothingLands) {
 TEST_F(LandingTest, ConflictingPatchesDoNotLand) {
   file("a.cpp", "int a;\n");
   commitAll();
-  auto Result = landThem({patch("a.cpp", {{0, 3, "long"}}),
-                          patch("a.cpp", {{0, 3, "short"}})});
+  auto Result = landThem(
+      {patch("a.cpp", {{0, 3, "long"}}), patch("a.cpp", {{0, 3, "short"}})});
   ASSERT_FALSE(bool(Result));
   llvm::consumeError(Result.takeError());
   EXPECT_EQ(sh("git branch --list 'evo/*'"), "");
@@ -214,8 +215,10 @@ TEST_F(LandingTest, UncommittedFilesAreListedButNotEvosOwn) {
 }
 
 TEST_F(LandingTest, GitAppliesTheDiff) {
-  const std::string Old = "\xEF\xBB\xBF" "a\r\nb\tc\r\nno newline";
-  const std::string New = "\xEF\xBB\xBF" "a\r\nb\td\r\nno newline";
+  const std::string Old = "\xEF\xBB\xBF"
+                          "a\r\nb\tc\r\nno newline";
+  const std::string New = "\xEF\xBB\xBF"
+                          "a\r\nb\td\r\nno newline";
   file("my dir/a.cpp", Old);
   commitAll();
   file(".git/p.patch", llvm::cantFail(gitDiff("my dir/a.cpp", Old, New)));
