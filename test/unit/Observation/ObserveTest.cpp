@@ -75,6 +75,19 @@ TEST_F(Observe, SamplingChargesLibraryTimeToTheInlinedProjectFunction) {
   EXPECT_EQ(findHot(*P, "a.cpp", "never(int)", 11), nullptr);
 }
 
+TEST_F(Observe, SamplingSeesThroughAShell) {
+  build("");
+  auto P = sampleWithPerf({Folder->path(),
+                           {Command::shell("./a | cat; true", Folder->path())},
+                           0.2,
+                           Folder->path()});
+  if (!P)
+    GTEST_SKIP() << llvm::toString(P.takeError());
+  const HotFunction *Hot = findHot(*P, "a.cpp", "joined(int)", 8);
+  ASSERT_NE(Hot, nullptr);
+  EXPECT_EQ(Hot->Function, "joined");
+}
+
 TEST_F(Observe, SamplingFailsWithoutDebugInformation) {
   build("-g0");
   auto P = sampleWithPerf({Folder->path(),
