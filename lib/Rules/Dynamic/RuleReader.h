@@ -1,0 +1,84 @@
+//===- RuleReader.h - A rule file as plain values -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// What the dynamic check needs to know of a rule file, read from its syntax
+/// tree: the functions with their template heads and parameters, which
+/// parameters are called and how their result is used, and what `when` demands
+/// of callables. Conditions count only as a conjunct of what `when` returns.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_RULES_DYNAMIC_RULEREADER_H
+#define EVO_LIB_RULES_DYNAMIC_RULEREADER_H
+
+#include "evo/Model/Evidence.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace evo::dynamic {
+
+enum class CallUse { None, Discarded, Condition, Value };
+
+struct TemplateParameter {
+  enum class Sort { Type, Number, Template };
+  std::string Name;
+  Sort Kind = Sort::Type;
+  std::string Concept; ///< "std::unsigned_integral"; empty: none
+  CallUse Calls = CallUse::None; ///< a parameter of this type is called
+};
+
+struct Parameter {
+  std::string Name;
+  std::string Type; ///< as written
+  bool IsPointer = false;
+  bool IsNumber = false;
+};
+
+struct Function {
+  std::string Name;
+  std::uint64_t NameOffset = 0; ///< of the name in the rule file
+  std::vector<TemplateParameter> Templates;
+  std::vector<Parameter> Parameters;
+};
+
+/// Conditions of `when`, by the name of a parameter of `when`.
+struct Demands {
+  std::vector<std::string> Pure, NoThrow, LastUse, KeepsArguments;
+  std::vector<std::pair<std::string, std::string>> NoAlias; ///< both ways
+  std::vector<std::pair<std::string, std::string>> Keeps; ///< value, callable
+};
+
+struct RuleText {
+  std::string File, Content, Namespace;
+  std::vector<Function> Befores;
+  std::vector<Function> Afters; ///< one
+  std::vector<Function> Whens;  ///< none or one
+  Demands Conditions;
+  Promise Claims = Promise::Equivalent;
+};
+
+/// Parses with the arguments given, [0] being the compiler's path.
+llvm::Expected<RuleText> readRule(llvm::StringRef File,
+                                  llvm::ArrayRef<std::string> Arguments);
+
+/// For each main-file line of `Code`: the first error that it causes, itself or
+/// by what it instantiates.
+struct ProbeResult {
+  std::map<unsigned, std::string> Errors;
+  std::map<std::string, std::int64_t> Numbers; ///< of `constexpr int` variables
+};
+llvm::Expected<ProbeResult> probe(const std::string &Code,
+                                  llvm::ArrayRef<std::string> Arguments);
+
+} // namespace evo::dynamic
+
+#endif // EVO_LIB_RULES_DYNAMIC_RULEREADER_H

@@ -1,0 +1,281 @@
+//===- DynamicCheck.cpp - Run a rule's two sides against each other ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Rules/DynamicCheck.h"
+#include "Dynamic/Instances.h"
+#include "Dynamic/Workshop.h"
+#include "evo/Support/Error.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Hash.h"
+#include "evo/Support/Json.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace evo;
+using namespace evo::dynamic;
+
+namespace {
+
+std::string unescaped(llvm::StringRef Text) {
+  std::string Out;
+  for (std::size_t I = 0; I < Text.size(); ++I) {
+    if (Text[I] != '\\' || I + 1 == Text.size()) {
+      Out += Text[I];
+      continue;
+    }
+    char C = Text[++I];
+    Out += C == 'n' ? '\n' : C == 't' ? '\t' : C;
+  }
+  return Out;
+}
+
+std::uint64_t number(llvm::StringRef Text) {
+  std::uint64_t Value = 0;
+  Text.getAsInteger(10, Value);
+  return Value;
+}
+
+/// Reads what the program printed. An instance it does not speak of stays
+/// Unknown.
+class OutputReader {
+public:
+  OutputReader(const RuleText &Rule, DynamicReport &Report,
+               const DynamicCheckOptions &Options)
+      : Rule(Rule), Report(Report), Options(Options) {}
+
+  void read(const ProcessResult &Result, llvm::ArrayRef<unsigned> Ran) {
+    llvm::SmallVector<llvm::StringRef> Lines;
+    llvm::StringRef(Result.Output).split(Lines, '\n', -1, false);
+    for (llvm::StringRef L : Lines) {
+      llvm::SmallVector<llvm::StringRef> Fields;
+      L.split(Fields, '\t');
+      std::uint64_t Index = Fields.size() > 1 ? number(Fields[1]) : 0;
+      if (Fields.size() > 1 && Index < Ran.size())
+        line(Fields, Report.Instances[Ran[Index]]);
+      Done |= L == "done";
+    }
+    for (unsigned I : Ran)
+      if (DynamicInstance &One = Report.Instances[I];
+          One.Kind == EvidenceKind::Unknown && One.Reason.empty())
+        One.Reason = "the checking program ended early: " + Result.describe();
+  }
+  bool Done = false;
+
+private:
+  void line(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
+    if (F[0] == "refuted" && F.size() >= 7)
+      refuted(F, I);
+    else if (F[0] == "lost")
+      I.Reason = "a counterexample was found that does not reproduce";
+    else if (F[0] == "case" && F.size() >= 9)
+      counted(F, I);
+  }
+  void refuted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
+    I.Kind = EvidenceKind::Refuted;
+    I.Reason = unescaped(F[2]);
+    std::string Arguments = unescaped(F[3]), Before = unescaped(F[4]),
+                After = unescaped(F[5]);
+    I.Summary = "before(" + Arguments + ") = " + Before + ", after(" +
+                Arguments + ") = " + After;
+    I.Input = unescaped(F[6]) + call("before", Before) + call("after", After);
+  }
+  std::string call(llvm::StringRef Name, llvm::StringRef Gave) const {
+    std::string Names;
+    for (const Parameter &P : Rule.Befores.front().Parameters)
+      Names += (Names.empty() ? "" : ", ") + (P.Name.empty() ? "_" : P.Name);
+    return (Name + "(" + Names + "); // " + Gave + "\n").str();
+  }
+  void counted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
+    I.Executed = number(F[2]), I.NotWhen = number(F[3]);
+    I.Undefined = number(F[4]), I.TooLong = number(F[5]);
+    I.EdgesBefore = number(F[7]), I.EdgesAfter = number(F[8]);
+    if (I.Kind == EvidenceKind::Refuted || !I.Reason.empty())
+      return;
+    // A handful of inputs that happened to fit says nothing.
+    std::uint64_t Least = std::min<std::uint64_t>(Options.Inputs, 100);
+    if (I.Executed < Least || !I.Executed)
+      I.Reason = llvm::formatv("only {0} of {1} inputs could be used",
+                               I.Executed, I.Executed + I.NotWhen +
+                                               I.Undefined + I.TooLong);
+    else
+      I.Kind = EvidenceKind::Fuzzed;
+  }
+
+  const RuleText &Rule;
+  DynamicReport &Report;
+  const DynamicCheckOptions &Options;
+};
+
+class Checker {
+public:
+  Checker(const Workshop &W, const DynamicCheckOptions &Options,
+          llvm::StringRef File)
+      : W(W), Options(Options), File(File) {}
+
+  llvm::Expected<DynamicReport> check();
+
+private:
+  llvm::Error runInstances(const RuleText &Rule, const std::string &Header,
+                           const InstancePlan &Plan, DynamicReport &Report);
+
+  const Workshop &W;
+  const DynamicCheckOptions &Options;
+  llvm::StringRef File;
+  bool Complete = true; ///< nothing that depends on this machine's load
+};
+
+DynamicInstance describeInstance(const RuleText &Rule, const Instance &I) {
+  DynamicInstance Made;
+  Made.Before = Rule.Befores[I.Before].Name;
+  if (Rule.Befores.size() > 1)
+    Made.Before += llvm::formatv(" #{0}", I.Before + 1);
+  Made.Types = I.Types;
+  if (!I.DoesNotCompile.empty()) {
+    Made.Kind = EvidenceKind::Refuted;
+    Made.Reason = "after does not compile where before does";
+    Made.Summary = I.DoesNotCompile;
+  }
+  return Made;
+}
+
+/// A rule that says it changes behaviour is not refuted by a change.
+void softenClaims(Promise Claims, DynamicReport &Report) {
+  if (Claims != Promise::ChangesBehaviour && Claims != Promise::WithinTolerance)
+    return;
+  for (DynamicInstance &I : Report.Instances)
+    if (I.Kind == EvidenceKind::Refuted &&
+        !llvm::StringRef(I.Reason).contains("after ")) {
+      I.Kind = EvidenceKind::Unknown;
+      I.Reason = "differs as the rule claims: " + I.Reason;
+    }
+}
+
+Evidence verdict(const DynamicReport &Report) {
+  Evidence E;
+  const DynamicInstance *Least = nullptr, *Open = nullptr;
+  for (const DynamicInstance &I : Report.Instances) {
+    if (I.Kind == EvidenceKind::Refuted) {
+      E.Kind = EvidenceKind::Refuted;
+      E.Reason = I.Types + ": " + I.Reason;
+      E.Input = I.Input;
+      return E;
+    }
+    if (I.Kind == EvidenceKind::Unknown)
+      Open = Open ? Open : &I;
+    else if (!Least || I.Executed < Least->Executed)
+      Least = &I;
+  }
+  if (Open)
+    return Evidence::unknown(Open->Types + ": " + Open->Reason);
+  if (!Least)
+    return Evidence::unknown(Report.NotGenerated.empty()
+                                 ? "nothing ran"
+                                 : Report.NotGenerated.front());
+  E.Kind = EvidenceKind::Fuzzed;
+  E.N = Least->Executed;
+  E.Reason = llvm::formatv("{0} instances, {1} edges of after reached",
+                           Report.Instances.size(), Least->EdgesAfter);
+  E.Assumptions = {"callables are pure functions, functions with effects, or "
+                   "throw",
+                   "memory suffices"};
+  return E;
+}
+
+llvm::Error Checker::runInstances(const RuleText &Rule,
+                                  const std::string &Header,
+                                  const InstancePlan &Plan,
+                                  DynamicReport &Report) {
+  std::vector<Instance> Good;
+  std::vector<unsigned> Ran;
+  for (const Instance &I : Plan.Instances) {
+    Report.Instances.push_back(describeInstance(Rule, I));
+    if (I.DoesNotCompile.empty())
+      Good.push_back(I), Ran.push_back(unsigned(Report.Instances.size() - 1));
+  }
+  if (Good.empty())
+    return llvm::Error::success();
+  auto Temporary = TemporaryFolder::create("evo-rule-check");
+  if (!Temporary)
+    return Temporary.takeError();
+  std::string Source = Temporary->file("check.cpp");
+  if (llvm::Error E = writeFile(Source, programText(Rule, Header, Good)))
+    return E;
+  if (llvm::Error E = W.build(File, Source, Temporary->file("check")))
+    return E;
+  auto Result = W.execute(Temporary->file("check"));
+  if (!Result)
+    return Result.takeError();
+  OutputReader Reader(Rule, Report, Options);
+  Reader.read(*Result, Ran);
+  Complete = Reader.Done;
+  return llvm::Error::success();
+}
+
+llvm::Expected<DynamicReport> Checker::check() {
+  auto Rule = readRule(File, W.arguments(File));
+  if (!Rule)
+    return Rule.takeError();
+  DynamicReport Report;
+  Report.Rule = Rule->Namespace;
+  std::string Header = withNamedBefores(*Rule) + "\n";
+  auto Plan = planInstances(*Rule, Header, W.arguments(File));
+  if (!Plan)
+    return Plan.takeError();
+  Report.NotGenerated = Plan->NotGenerated;
+  if (llvm::Error E = runInstances(*Rule, Header, *Plan, Report))
+    return std::move(E);
+  softenClaims(Rule->Claims, Report);
+  Report.Verdict = verdict(Report);
+  return Report;
+}
+
+} // namespace
+
+llvm::Expected<DynamicReport>
+evo::checkDynamically(llvm::StringRef RuleFile,
+                      const DynamicCheckOptions &Options) {
+  auto W = Workshop::open(Options);
+  if (!W)
+    return W.takeError();
+  return Checker(*W, Options, RuleFile).check();
+}
+
+std::vector<std::string> DynamicReport::lines() const {
+  std::vector<std::string> Lines;
+  std::map<std::string, std::string> Agreed; // by "before: fuzzed(n)"
+  for (const DynamicInstance &I : Instances) {
+    std::string Name = I.Before == "before" ? "" : I.Before + ": ";
+    if (I.Kind == EvidenceKind::Fuzzed) {
+      bool Simple = llvm::StringRef(I.Types).find(' ') == llvm::StringRef::npos;
+      std::string Head = llvm::formatv("{0}fuzzed({1}):", Name, I.Executed);
+      Agreed[Head] += (Simple || Agreed[Head].empty() ? " " : "; ") + I.Types;
+    } else if (I.Kind == EvidenceKind::Refuted) {
+      Lines.push_back(Name + "refuted: " + I.Reason + ": " + I.Types + ": " +
+                      I.Summary);
+      llvm::SmallVector<llvm::StringRef> Input;
+      llvm::StringRef(I.Input).split(Input, '\n', -1, false);
+      for (llvm::StringRef L : Input)
+        Lines.push_back(("  " + L).str());
+    } else
+      Lines.push_back(Name + "unknown: " + I.Types + ": " + I.Reason);
+  }
+  std::vector<std::string> Heads;
+  for (const auto &[Head, Types] : Agreed)
+    Heads.push_back(Head + Types);
+  Lines.insert(Lines.begin(), Heads.begin(), Heads.end());
+  for (const DynamicInstance &I : Instances)
+    if (std::uint64_t Lost = I.NotWhen + I.Undefined + I.TooLong;
+        Lost && I.Kind == EvidenceKind::Fuzzed)
+      Lines.push_back(llvm::formatv(
+          "discarded: {0}: {1} of {2} inputs ({3} by when, {4} before is "
+          "undefined, {5} too long)",
+          I.Types, Lost, Lost + I.Executed, I.NotWhen, I.Undefined, I.TooLong));
+  Lines.insert(Lines.end(), NotGenerated.begin(), NotGenerated.end());
+  return Lines;
+}
