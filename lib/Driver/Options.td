@@ -17,8 +17,9 @@ include "llvm/Option/OptParser.td"
 
 // The names must equal those in Subcommands.def.
 def ProposeOption : OptionVisibility;
+def RuleOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, ProposeOption];
+defvar Everywhere = [DefaultVis, ProposeOption, RuleOption];
 
 class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
 

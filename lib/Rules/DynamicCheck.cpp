@@ -100,9 +100,9 @@ private:
     // A handful of inputs that happened to fit says nothing.
     std::uint64_t Least = std::min<std::uint64_t>(Options.Inputs, 100);
     if (I.Executed < Least || !I.Executed)
-      I.Reason = llvm::formatv("only {0} of {1} inputs could be used",
-                               I.Executed, I.Executed + I.NotWhen +
-                                               I.Undefined + I.TooLong);
+      I.Reason =
+          llvm::formatv("only {0} of {1} inputs could be used", I.Executed,
+                        I.Executed + I.NotWhen + I.Undefined + I.TooLong);
     else
       I.Kind = EvidenceKind::Fuzzed;
   }

@@ -1,4 +1,5 @@
-//===- DynamicCheck.h - Run a rule's two sides against each other -*- C++ -*-===//
+//===- DynamicCheck.h - Run a rule's two sides against each other -*- C++
+//-*-===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

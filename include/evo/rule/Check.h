@@ -176,8 +176,8 @@ template <class R, class... P> struct World {
     });
   }
   template <class F> bool asks(F When) {
-    return std::apply(
-        [&](auto &...Each) { return bool(When(Each.look()...)); }, Slots);
+    return std::apply([&](auto &...Each) { return bool(When(Each.look()...)); },
+                      Slots);
   }
 };
 
@@ -214,8 +214,9 @@ template <class W> void explainInput(W &World, Explanation &Why) {
 
 template <class W> void explainState(W &World, std::string &Text) {
   World.each([&](auto &Slot, unsigned I) {
-    if constexpr (requires { Slot.Object; } || requires { Slot.First; } ||
-                  requires { Slot.Stream; }) {
+    if constexpr (
+        requires { Slot.Object; } || requires { Slot.First; } ||
+        requires { Slot.Stream; }) {
       Text += std::string(", ") + World.In.Facts[I].Name + " = ";
       Slot.value(Text);
     }
@@ -308,7 +309,7 @@ template <class R, class... P> struct Signature<R (*)(P...)> {
   /// be compared.
   static constexpr int unsupported() {
     int Index = 0, First = -1;
-    ((Index += 1, !Slottable<P> && First < 0 ? First = Index - 1 : 0), ...);
+    ((Index += 1, !Slottable<P> &&First < 0 ? First = Index - 1 : 0), ...);
     return First >= 0 ? First : Comparable ? -1 : -2;
   }
 };

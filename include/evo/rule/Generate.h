@@ -13,8 +13,8 @@
 /// small or at a boundary, and a value that was generated before is used again
 /// often: as an element, a key, a needle.
 ///
-/// `Arbitrary<T>::make(Source, Pool)` gives a T. To let rules over a type of your
-/// own be checked, specialise it in the rule file:
+/// `Arbitrary<T>::make(Source, Pool)` gives a T. To let rules over a type of
+/// your own be checked, specialise it in the rule file:
 ///
 ///   template <> struct evo::rule::gen::Arbitrary<Point> {
 ///     static Point make(Source &S, Pool &P) {
@@ -285,7 +285,9 @@ concept Aggregate = std::is_aggregate_v<T> && std::is_class_v<T> &&
                     !std::ranges::range<T> && std::copyable<T>;
 template <class T> constexpr int fields() {
   if constexpr (requires { T{AnyField(), AnyField(), AnyField(), AnyField()}; })
-    return requires { T{AnyField(), AnyField(), AnyField(), AnyField(), AnyField()}; } ? -1 : 4;
+    return requires {
+      T{AnyField(), AnyField(), AnyField(), AnyField(), AnyField()};
+    } ? -1 : 4;
   else if constexpr (requires { T{AnyField(), AnyField(), AnyField()}; })
     return 3;
   else if constexpr (requires { T{AnyField(), AnyField()}; })

@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 ///
 /// An input is made from a sequence of small choices, not straight from random
-/// bits: the same choices give the same input, so `before` and `after` get equal
-/// arguments without copying them, a seed reproduces a run on any machine, and
-/// an input shrinks by making its choices fewer and smaller, whatever its type.
-/// Every generator must therefore give its simplest value when all choices are
-/// zero.
+/// bits: the same choices give the same input, so `before` and `after` get
+/// equal arguments without copying them, a seed reproduces a run on any
+/// machine, and an input shrinks by making its choices fewer and smaller,
+/// whatever its type. Every generator must therefore give its simplest value
+/// when all choices are zero.
 ///
 /// Plain C++20, no LLVM: compiled into the programs that `rule check` runs.
 ///

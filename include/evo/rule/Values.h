@@ -62,15 +62,17 @@ struct Counted {
   friend auto operator<=>(const Counted &, const Counted &) = default;
 };
 
-template <class T> inline constexpr bool IsUnordered = requires {
+template <class T>
+inline constexpr bool IsUnordered = requires {
   typename T::hasher;
   typename T::key_type;
 };
-template <class T> inline constexpr bool IsText =
+template <class T>
+inline constexpr bool IsText =
     std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>;
-template <class T> inline constexpr bool IsTuple = requires {
-  std::tuple_size<T>::value;
-} && !std::ranges::range<T>;
+template <class T>
+inline constexpr bool IsTuple =
+    requires { std::tuple_size<T>::value; } && !std::ranges::range<T>;
 template <class T> inline constexpr bool IsOptional = false;
 template <class T> inline constexpr bool IsOptional<std::optional<T>> = true;
 template <class T> inline constexpr bool IsOwner = false;
@@ -79,7 +81,8 @@ inline constexpr bool IsOwner<std::unique_ptr<T, D>> = !std::is_array_v<T>;
 template <class T> inline constexpr bool IsOwner<std::shared_ptr<T>> = true;
 template <class T> inline constexpr bool IsBits = false;
 template <std::size_t N> inline constexpr bool IsBits<std::bitset<N>> = true;
-template <class T> inline constexpr bool IsContainer =
+template <class T>
+inline constexpr bool IsContainer =
     std::ranges::forward_range<const T> && !IsText<T> &&
     !std::is_pointer_v<T> && !std::is_array_v<T>;
 template <class T>
@@ -118,8 +121,7 @@ template <class T> constexpr bool comparable() {
 
 /// `same` has a meaning for T.
 template <class T>
-inline constexpr bool Comparable =
-    detail::comparable<std::remove_cvref_t<T>>();
+inline constexpr bool Comparable = detail::comparable<std::remove_cvref_t<T>>();
 
 template <class T> std::uint64_t hashOf(const T &V);
 

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 ///
 /// `before` and `after` each run in a world of their own, made by the same
-/// choices: the objects behind reference parameters, the buffers behind pointers
-/// and views, streams that count their flushes, and callables whose calls are
-/// written to one trail. What two worlds hold afterwards is compared.
+/// choices: the objects behind reference parameters, the buffers behind
+/// pointers and views, streams that count their flushes, and callables whose
+/// calls are written to one trail. What two worlds hold afterwards is compared.
 ///
 /// Arguments alias on purpose: two reference parameters of one type may be one
 /// object, a `const T &` may be an element of a container argument, a view may
@@ -72,8 +72,8 @@ struct Inputs {
 
   template <class T>
   void add(const T *Address, unsigned Param, bool Const, bool Whole) {
-    Objects.push_back({Pool::tagOf<T>(), const_cast<T *>(Address), Param, Const,
-                       Whole});
+    Objects.push_back(
+        {Pool::tagOf<T>(), const_cast<T *>(Address), Param, Const, Whole});
   }
 };
 
@@ -155,12 +155,12 @@ template <class T>
 concept HasElements =
     IsContainer<T> && !IsStream<T> &&
     std::is_lvalue_reference_v<decltype(*std::declval<T &>().begin())>;
-template <class T> void registerElements(Inputs &In, T &Value, unsigned I,
-                                         bool Const) {
+template <class T>
+void registerElements(Inputs &In, T &Value, unsigned I, bool Const) {
   if constexpr (HasElements<T>) {
     using E = std::remove_cvref_t<std::ranges::range_reference_t<T>>;
-    constexpr bool Fixed =
-        std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<T>>>;
+    constexpr bool Fixed = std::is_const_v<
+        std::remove_reference_t<std::ranges::range_reference_t<T>>>;
     int Most = 4;
     for (auto &&One : Value) {
       if (!Most--)
@@ -231,8 +231,10 @@ template <class T, bool Const> struct ReferenceSlot {
   std::conditional_t<Const, const T &, T &> pass() { return *Object; }
   const T &look() const { return *Object; }
   void declare(std::string &Out, const char *Name, const Inputs &In) const {
-    Out += (AliasOf < 0 ? "" : Const ? "const " : "") + typeName<T>() +
-           (AliasOf < 0 ? " " : " &") + Name + " = ";
+    Out += (AliasOf < 0 ? ""
+            : Const     ? "const "
+                        : "") +
+           typeName<T>() + (AliasOf < 0 ? " " : " &") + Name + " = ";
     if (AliasOf < 0)
       print(Out, *Own);
     else
@@ -269,12 +271,13 @@ template <class R, class C> struct CallableReferenceSlot : Slot<Callable<R>> {
     return static_cast<C>(Held);
   }
 };
-template <class R> struct Slot<Callable<R> &>
-    : CallableReferenceSlot<R, Callable<R> &> {};
-template <class R> struct Slot<const Callable<R> &>
+template <class R>
+struct Slot<Callable<R> &> : CallableReferenceSlot<R, Callable<R> &> {};
+template <class R>
+struct Slot<const Callable<R> &>
     : CallableReferenceSlot<R, const Callable<R> &> {};
-template <class R> struct Slot<Callable<R> &&>
-    : CallableReferenceSlot<R, Callable<R> &&> {};
+template <class R>
+struct Slot<Callable<R> &&> : CallableReferenceSlot<R, Callable<R> &&> {};
 
 //===----------------------------------------------------------------------===//
 // Pointers and views: buffers of exactly the size, so that a step too far is
@@ -404,8 +407,8 @@ template <> struct Slot<std::string_view> : BufferSlot<char> {
   void declare(std::string &Out, const char *Name, const Inputs &In) const {
     Out += std::string("std::string_view ") + Name + " = ";
     if (AliasOf >= 0)
-      Out += std::string("/* inside ") +
-             In.Facts[std::size_t(AliasOf)].Name + " */ ";
+      Out += std::string("/* inside ") + In.Facts[std::size_t(AliasOf)].Name +
+             " */ ";
     printText(Out, look());
     Out += ';';
   }
@@ -469,9 +472,8 @@ template <> struct Slot<std::istream &> {
 };
 
 template <class P>
-concept Slottable = requires(Slot<P> &A, Source &S, Inputs &In) {
-  A.make(S, In, 0u);
-};
+concept Slottable =
+    requires(Slot<P> &A, Source &S, Inputs &In) { A.make(S, In, 0u); };
 
 } // namespace evo::rule::gen
 

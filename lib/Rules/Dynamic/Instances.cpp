@@ -23,13 +23,17 @@ constexpr std::size_t MostInstances = 4;
 struct TypeName {
   llvm::StringRef Type, Short;
 };
-constexpr TypeName ShortNames[] = {
-    {"std::uint8_t", "u8"},     {"std::uint16_t", "u16"},
-    {"std::uint32_t", "u32"},   {"std::uint64_t", "u64"},
-    {"std::int8_t", "i8"},      {"std::int16_t", "i16"},
-    {"std::int32_t", "i32"},    {"std::int64_t", "i64"},
-    {"float", "f32"},           {"double", "f64"},
-    {"evo::rule::gen::Counted", "Counted"}};
+constexpr TypeName ShortNames[] = {{"std::uint8_t", "u8"},
+                                   {"std::uint16_t", "u16"},
+                                   {"std::uint32_t", "u32"},
+                                   {"std::uint64_t", "u64"},
+                                   {"std::int8_t", "i8"},
+                                   {"std::int16_t", "i16"},
+                                   {"std::int32_t", "i32"},
+                                   {"std::int64_t", "i64"},
+                                   {"float", "f32"},
+                                   {"double", "f64"},
+                                   {"evo::rule::gen::Counted", "Counted"}};
 
 std::string shortName(llvm::StringRef Type) {
   for (const TypeName &N : ShortNames)
@@ -74,14 +78,23 @@ Tiers typesFor(const TemplateParameter &P) {
   if (C.ends_with("integral"))
     return {{"std::int32_t", "std::uint8_t", "std::uint32_t", "std::int64_t"},
             {}};
-  Names Containers = {"std::vector<int>", "std::map<int, int>",
-                      "std::set<int>",    "std::string",
-                      "std::list<int>",   "std::vector<std::string>",
-                      "std::shared_ptr<int>", "std::unique_ptr<int>",
-                      "std::optional<int>",   "std::string_view",
-                      "const char *", "std::map<std::string, int>",
-                      "std::unordered_map<int, int>", "std::unordered_set<int>",
-                      "double", callable("bool"), callable("int")};
+  Names Containers = {"std::vector<int>",
+                      "std::map<int, int>",
+                      "std::set<int>",
+                      "std::string",
+                      "std::list<int>",
+                      "std::vector<std::string>",
+                      "std::shared_ptr<int>",
+                      "std::unique_ptr<int>",
+                      "std::optional<int>",
+                      "std::string_view",
+                      "const char *",
+                      "std::map<std::string, int>",
+                      "std::unordered_map<int, int>",
+                      "std::unordered_set<int>",
+                      "double",
+                      callable("bool"),
+                      callable("int")};
   if (C.ends_with("Sized") || C.contains("range"))
     return {{"std::vector<int>", "std::string", "std::set<int>",
              "std::map<int, int>"},
@@ -239,10 +252,10 @@ private:
     Q.AfterLine = Line;
     question("constexpr auto EvoA" + K + " = &" +
              callee(Rule, Rule.Afters[0], "after", Q.I) + ";");
-    question(Rule.Whens.empty() ? ""
-                                : "constexpr auto EvoW" + K + " = &" +
-                                      callee(Rule, Rule.Whens[0], "when", Q.I) +
-                                      ";");
+    question(Rule.Whens.empty()
+                 ? ""
+                 : "constexpr auto EvoW" + K + " = &" +
+                       callee(Rule, Rule.Whens[0], "when", Q.I) + ";");
     Asked.push_back(std::move(Q));
   }
 

@@ -10,8 +10,8 @@
 /// wrong with them represent it: each width and sign of integers, a string, a
 /// class that shows when it was moved from. Which of them a rule's functions
 /// accept is asked from clang, for all at once: one line a question, in one
-/// probe. A candidate that `before` does not compile with is not an instance; one
-/// that only `after` does not compile with is a wrong rule.
+/// probe. A candidate that `before` does not compile with is not an instance;
+/// one that only `after` does not compile with is a wrong rule.
 ///
 //===----------------------------------------------------------------------===//
 

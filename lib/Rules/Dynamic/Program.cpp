@@ -27,7 +27,7 @@ std::string evo::dynamic::callee(const RuleText &Rule, const Function &F,
   const auto &Own = Rule.Befores[I.Before].Templates;
   llvm::SmallVector<std::string> Arguments;
   for (std::size_t K = 0; K < F.Templates.size(); ++K) {
-    const auto *Same = llvm::find_if(Own, [&](const TemplateParameter &P) {
+    const auto Same = llvm::find_if(Own, [&](const TemplateParameter &P) {
       return !P.Name.empty() && P.Name == F.Templates[K].Name;
     });
     std::size_t At = Same == Own.end() ? K : std::size_t(Same - Own.begin());
@@ -173,9 +173,10 @@ std::string evo::dynamic::programText(const RuleText &Rule,
                                       llvm::ArrayRef<Instance> Instances) {
   std::string Text = Header + "using namespace evo::rule::gen;\n";
   for (unsigned I = 0; I < Rule.Befores.size(); ++I)
-    Text += llvm::formatv("static constexpr ParamFacts Facts{0}[] = {{{1}{2}};\n",
-                          I, FactsOf(Rule, Rule.Befores[I]).initialiser(),
-                          Rule.Befores[I].Parameters.empty() ? "{}" : "");
+    Text +=
+        llvm::formatv("static constexpr ParamFacts Facts{0}[] = {{{1}{2}};\n",
+                      I, FactsOf(Rule, Rule.Befores[I]).initialiser(),
+                      Rule.Befores[I].Parameters.empty() ? "{}" : "");
   std::string Table;
   for (auto [K, I] : llvm::enumerate(Instances)) {
     const Function &B = Rule.Befores[I.Before];
@@ -189,6 +190,7 @@ std::string evo::dynamic::programText(const RuleText &Rule,
     Table += llvm::formatv("  {{{0}, run{1}},\n", I.Before, K);
   }
   return Text +
-         "int main(int Argc, char **Argv) {\n  static const Case Cases[] = {\n" +
+         "int main(int Argc, char **Argv) {\n  static const Case Cases[] = "
+         "{\n" +
          Table + "  };\n  return runCases(Argc, Argv, Cases);\n}\n";
 }

@@ -7,13 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dynamic/RuleReader.h"
+#include "evo/Support/Error.h"
+#include "evo/Support/Files.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/ASTUnit.h"
 #include "clang/Tooling/Tooling.h"
-#include "evo/Support/Error.h"
-#include "evo/Support/Files.h"
 
 using namespace evo;
 using namespace evo::dynamic;
@@ -85,7 +85,8 @@ CallUse useOf(clang::ASTContext &Context, const clang::Expr *Call) {
   const clang::Stmt *Child = Call;
   while (true) {
     auto Parents = Context.getParents(Node);
-    const auto *Parent = Parents.empty() ? nullptr : Parents[0].get<clang::Stmt>();
+    const auto *Parent =
+        Parents.empty() ? nullptr : Parents[0].get<clang::Stmt>();
     if (!Parent)
       return CallUse::Value;
     if (const auto *U = llvm::dyn_cast<clang::UnaryOperator>(Parent);
@@ -316,9 +317,9 @@ evo::dynamic::readRule(llvm::StringRef File,
   LineErrors Errors;
   auto Unit = parse(Rule.Content, Arguments, File, Errors);
   if (!Unit || !Errors.First.empty())
-    return makeError(Code::BadRule,
-                     Errors.First.empty() ? File + ": clang could not read it"
-                                          : llvm::Twine(Errors.First));
+    return makeError(Code::BadRule, Errors.First.empty()
+                                        ? File + ": clang could not read it"
+                                        : llvm::Twine(Errors.First));
   Reader(Unit->getASTContext(), Rule).read();
   if (Rule.Befores.empty() || Rule.Afters.size() != 1)
     return makeError(Code::BadRule,
@@ -336,14 +337,14 @@ evo::dynamic::probe(const std::string &Code,
     return makeError(evo::Code::BadRule, "clang could not read the probe");
   ProbeResult Result;
   Result.Errors = std::move(Errors.Errors);
-  clang::ASTContext &Context = Unit->getASTContext();
-  for (clang::Decl *D : Unit->top_level_range()) {
+  for (auto It = Unit->top_level_begin(); It != Unit->top_level_end(); ++It) {
+    clang::Decl *D = *It;
     auto *V = llvm::dyn_cast<clang::VarDecl>(D);
     if (!V || V->isInvalidDecl() || !V->getType()->isIntegerType())
       continue;
-    if (const clang::APValue *Value = V->evaluateValue(); Value && Value->isInt())
+    if (const clang::APValue *Value = V->evaluateValue();
+        Value && Value->isInt())
       Result.Numbers[V->getNameAsString()] = Value->getInt().getExtValue();
   }
-  (void)Context;
   return Result;
 }

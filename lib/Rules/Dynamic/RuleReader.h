@@ -32,7 +32,7 @@ struct TemplateParameter {
   enum class Sort { Type, Number, Template };
   std::string Name;
   Sort Kind = Sort::Type;
-  std::string Concept; ///< "std::unsigned_integral"; empty: none
+  std::string Concept;           ///< "std::unsigned_integral"; empty: none
   CallUse Calls = CallUse::None; ///< a parameter of this type is called
 };
 
@@ -54,7 +54,7 @@ struct Function {
 struct Demands {
   std::vector<std::string> Pure, NoThrow, LastUse, KeepsArguments;
   std::vector<std::pair<std::string, std::string>> NoAlias; ///< both ways
-  std::vector<std::pair<std::string, std::string>> Keeps; ///< value, callable
+  std::vector<std::pair<std::string, std::string>> Keeps;   ///< value, callable
 };
 
 struct RuleText {

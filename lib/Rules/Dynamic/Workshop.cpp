@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dynamic/Workshop.h"
-#include "clang/Basic/Version.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
+#include "clang/Basic/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -56,17 +56,16 @@ std::vector<std::string> checkedFlags() {
 constexpr llvm::StringLiteral SharedHeader =
     "#include \"evo/Rule.h\"\n#include \"evo/rule/Check.h\"\n";
 
-constexpr const char *Headers[] = {
-    "evo/Rule.h",
-    "evo/rule/Check.h",
-    "evo/rule/Generate.h",
-    "evo/rule/HarnessGuard.inc",
-    "evo/rule/HarnessLoop.inc",
-    "evo/rule/HarnessMain.h",
-    "evo/rule/HarnessValues.inc",
-    "evo/rule/Source.h",
-    "evo/rule/Values.h",
-    "evo/rule/World.h"};
+constexpr const char *Headers[] = {"evo/Rule.h",
+                                   "evo/rule/Check.h",
+                                   "evo/rule/Generate.h",
+                                   "evo/rule/HarnessGuard.inc",
+                                   "evo/rule/HarnessLoop.inc",
+                                   "evo/rule/HarnessMain.h",
+                                   "evo/rule/HarnessValues.inc",
+                                   "evo/rule/Source.h",
+                                   "evo/rule/Values.h",
+                                   "evo/rule/World.h"};
 
 std::string defaultCacheFolder() {
   if (auto Folder = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
@@ -137,22 +136,22 @@ llvm::Error Workshop::buildShared(llvm::StringRef Header) const {
     return E;
   std::vector<std::string> Harness = {Options.Compiler};
   llvm::append_range(Harness, sharedFlags());
-  llvm::append_range(
-      Harness, std::initializer_list<std::string>{
-                   "-O2", "-I" + Options.IncludeFolder, "-c", "-x", "c++",
-                   Options.IncludeFolder + "/evo/rule/HarnessMain.h", "-o",
-                   file("harness.o")});
+  llvm::append_range(Harness,
+                     std::initializer_list<std::string>{
+                         "-O2", "-I" + Options.IncludeFolder, "-c", "-x", "c++",
+                         Options.IncludeFolder + "/evo/rule/HarnessMain.h",
+                         "-o", file("harness.o")});
   if (llvm::Error E = compile(Harness))
     return E;
   std::vector<std::string> Precompiled = {Options.Compiler};
   llvm::append_range(Precompiled, checkedFlags());
   // No time stamps: headers with the same content are the same headers.
-  llvm::append_range(
-      Precompiled,
-      std::initializer_list<std::string>{
-          "-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates",
-          "-I" + Options.IncludeFolder, "-x", "c++-header", Header.str(), "-o",
-          file("shared.pch")});
+  llvm::append_range(Precompiled,
+                     std::initializer_list<std::string>{
+                         "-Xclang", "-fno-pch-timestamp",
+                         "-fpch-instantiate-templates",
+                         "-I" + Options.IncludeFolder, "-x", "c++-header",
+                         Header.str(), "-o", file("shared.pch")});
   if (llvm::Error E = compile(Precompiled))
     return E;
   return writeFile(file("ready"), "");
@@ -175,10 +174,10 @@ llvm::Error Workshop::compile(std::vector<std::string> Arguments) const {
 std::vector<std::string> Workshop::arguments(llvm::StringRef RuleFile) const {
   std::vector<std::string> All = {Options.Compiler};
   llvm::append_range(All, checkedFlags());
-  llvm::append_range(All, std::initializer_list<std::string>{
-                              "-include-pch", file("shared.pch"),
-                              "-I" + Options.IncludeFolder,
-                              "-I" + llvm::sys::path::parent_path(RuleFile).str()});
+  llvm::append_range(
+      All, std::initializer_list<std::string>{
+               "-include-pch", file("shared.pch"), "-I" + Options.IncludeFolder,
+               "-I" + llvm::sys::path::parent_path(RuleFile).str()});
   return All;
 }
 
@@ -186,21 +185,18 @@ llvm::Error Workshop::build(llvm::StringRef RuleFile, llvm::StringRef Source,
                             llvm::StringRef Program) const {
   std::vector<std::string> All = arguments(RuleFile);
   llvm::SmallString<128> Runtime(EVO_CLANG_RUNTIME_FOLDER);
-  llvm::append_range(All, std::initializer_list<std::string>{
-                              Source.str(), "-x", "none", file("harness.o"),
-                              "-shared-libasan", "-fuse-ld=lld",
-                              ("-Wl,-rpath," + Runtime).str(), "-o",
-                              Program.str()});
+  llvm::append_range(All,
+                     std::initializer_list<std::string>{
+                         Source.str(), "-x", "none", file("harness.o"),
+                         "-shared-libasan", "-fuse-ld=lld",
+                         ("-Wl,-rpath," + Runtime).str(), "-o", Program.str()});
   return compile(std::move(All));
 }
 
 llvm::Expected<ProcessResult> Workshop::execute(llvm::StringRef Program) const {
   Command C;
-  C.Arguments = {Program.str(),
-                 "--inputs",
-                 std::to_string(Options.Inputs),
-                 "--seed",
-                 std::to_string(Options.Seed)};
+  C.Arguments = {Program.str(), "--inputs", std::to_string(Options.Inputs),
+                 "--seed", std::to_string(Options.Seed)};
   // What the user set for a sanitizer must not change what is found.
   C.Environment = {{"ASAN_OPTIONS", ""}, {"LC_ALL", "C"}};
   C.Limit.WallSeconds = Options.WallSeconds;
