@@ -13,8 +13,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "ClangVersion.h"
 #include "evo/Frontend/Project.h"
-#include "clang/Driver/Driver.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -79,7 +79,7 @@ static std::string installedWith(llvm::StringRef Compiler) {
 }
 
 static std::string resourceFolder() {
-  return clang::driver::Driver::GetResourcesPath(EVO_LLVM_PREFIX "/bin/clang");
+  return resourcesPath(EVO_LLVM_PREFIX "/bin/clang");
 }
 
 std::vector<std::string>

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "ClangVersion.h"
 #include "evo/Frontend/Unit.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Process.h"
@@ -21,7 +22,6 @@
 #include "clang/Basic/Stack.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
-#include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -141,14 +141,8 @@ invocation(const UnitCommand &Command, const ParseOptions &Options,
         Options.StrictErrors && A == "-Wno-everything" ? "-w" : A.c_str());
   clang::IgnoringDiagConsumer Ignore; // unknown flags are dropped
   clang::CreateInvocationOptions How;
-#if LLVM_VERSION_MAJOR >= 21
   clang::DiagnosticOptions DiagOptions;
-  How.Diags = clang::CompilerInstance::createDiagnostics(
-      *Files, DiagOptions, &Ignore, /*ShouldOwnClient=*/false);
-#else
-  How.Diags = clang::CompilerInstance::createDiagnostics(
-      new clang::DiagnosticOptions, &Ignore, /*ShouldOwnClient=*/false);
-#endif
+  How.Diags = diagnosticsTo(Ignore, DiagOptions, *Files);
   How.VFS = Files;
   How.RecoverOnError = true;
   auto Result = clang::createInvocation(Arguments, How);
@@ -169,25 +163,10 @@ invocation(const UnitCommand &Command, const ParseOptions &Options,
 static void execute(std::unique_ptr<clang::CompilerInvocation> Invocation,
                     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
                     Parse &Job) {
-#if LLVM_VERSION_MAJOR >= 21
-  clang::CompilerInstance Compiler(std::move(Invocation));
-#else
-  clang::CompilerInstance Compiler;
-  Compiler.setInvocation(std::move(Invocation));
-#endif
-#if LLVM_VERSION_MAJOR >= 22
-  Compiler.setVirtualFileSystem(Files);
-  Compiler.createDiagnostics(&Job.Errors, /*ShouldOwnClient=*/false);
-  Compiler.createFileManager();
-#elif LLVM_VERSION_MAJOR >= 20
-  Compiler.createDiagnostics(*Files, &Job.Errors, /*ShouldOwnClient=*/false);
-  Compiler.createFileManager(Files);
-#else
-  Compiler.createDiagnostics(&Job.Errors, /*ShouldOwnClient=*/false);
-  Compiler.createFileManager(Files);
-#endif
+  std::unique_ptr<clang::CompilerInstance> Compiler =
+      compilerFor(std::move(Invocation), Files, Job.Errors);
   UnitAction Action(Job);
-  Compiler.ExecuteAction(Action);
+  Compiler->ExecuteAction(Action);
 }
 
 std::optional<ParseFailure>

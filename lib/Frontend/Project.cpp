@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Frontend/Project.h"
+#include "ClangVersion.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "clang/Tooling/CompilationDatabase.h"
@@ -136,9 +137,7 @@ static void addUnits(Project &P, const Commands &All) {
   for (const clang::tooling::CompileCommand &C : All) {
     if (!isCxx(C))
       continue;
-    llvm::SmallString<256> Absolute(C.Filename);
-    fs::make_absolute(C.Directory, Absolute);
-    std::string File = canonicalPath(Absolute);
+    std::string File = canonicalPath(absoluteIn(C.Directory, C.Filename));
     if (!fs::exists(File)) {
       Missing.insert(File);
       continue;
