@@ -41,14 +41,21 @@ namespace evo {
 enum class BuildMethod { Baseline, Overlay, Worktree, Clean };
 llvm::StringRef buildMethodName(BuildMethod M);
 
+/// An executable or shared library as it was built. The rest tells a file that
+/// was not touched since without reading it again.
+struct Image {
+  std::string Hash;
+  std::uint64_t Device = 0, Inode = 0, Size = 0;
+  std::int64_t Changed = 0; ///< status change time in ns, which none can set
+};
+
 /// A build that can be run: its folders and what it made.
 struct BuiltProgram {
   BuildMethod Method = BuildMethod::Baseline;
-  std::string Note;   ///< why not overlay, if it was not
-  std::string Source; ///< what ${source} stands for
-  std::string Build;  ///< what ${build} stands for
-  /// Content hash of every executable and shared library, by absolute path.
-  std::map<std::string, std::string> Images;
+  std::string Note;                    ///< why not overlay, if it was not
+  std::string Source;                  ///< what ${source} stands for
+  std::string Build;                   ///< what ${build} stands for
+  std::map<std::string, Image> Images; ///< by absolute path
   /// Of those, the ones that differ from the baseline's; empty for a baseline.
   std::vector<std::string> Changed;
   double Seconds = 0;         ///< wall time of the build
@@ -77,13 +84,16 @@ public:
   /// BaselineBuildFailed names the first compiler error.
   llvm::Expected<const BuiltProgram *> baseline();
 
-  /// Builds with `Change` applied; the result lives until release(). Error
-  /// VariantBuildFailed means that the change does not build; any other, that
-  /// it could not be tried.
+  /// Builds with `Change` applied. The result lives until release(); one built
+  /// in the worktree only until the next call. Error VariantBuildFailed means
+  /// that the change does not build; any other, that it could not be tried.
   llvm::Expected<BuiltProgram> variant(const Patch &Change);
 
   /// A new copy with `Change` applied, built from nothing.
   llvm::Expected<BuiltProgram> clean(const Patch &Change);
+
+  /// Builds in the worktree from now on, and says why in BuiltProgram::Note.
+  void avoidOverlay(llvm::StringRef Why);
 
   /// Removes what was built for `P`, unless it is the baseline.
   void release(const BuiltProgram &P);

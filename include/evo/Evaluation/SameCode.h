@@ -20,11 +20,15 @@
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBufferRef.h"
+#include <string>
 
 namespace evo {
 
 bool sameCode(llvm::StringRef BeforeFile, llvm::StringRef AfterFile);
 bool sameCode(llvm::MemoryBufferRef Before, llvm::MemoryBufferRef After);
+
+/// A linked image with its build id, a hash that paths go into, set to zero.
+std::string withoutBuildId(std::string Image);
 
 } // namespace evo
 

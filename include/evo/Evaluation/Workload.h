@@ -31,8 +31,24 @@ struct WorkloadRun {
   std::map<std::string, double> Metrics;    ///< by metric name
   std::string Output;                       ///< standard output
   std::map<std::string, std::string> Files; ///< OutputFiles: name to content
-  std::string BuildId; ///< of the images of this build that ran; see imageId
+  std::string BuildId;     ///< of the content of this build's images that ran
+  bool RanChanged = false; ///< one of them is among BuiltProgram::Changed
+  double Seconds = 0;      ///< wall time
 };
+
+/// Which images of a build ran.
+struct RanImages {
+  std::string BuildId;
+  bool Any = false, Changed = false;
+};
+
+/// Error WrongBinary if one that ran is not what was built, or if this machine
+/// forbids to look.
+llvm::Expected<RanImages> imagesThatRan(const ProcessResult &R,
+                                        const BuiltProgram &B);
+
+/// The limits that the owner set for what is run.
+Limits runLimits(const ProgramSpec &P, double Seconds);
 
 /// Runs `W` once with `B`. Errors: WorkloadFailed with the tail of the output,
 /// MetricNotFound, WrongBinary when no image of `B` ran or one that ran is not
