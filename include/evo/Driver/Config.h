@@ -9,7 +9,11 @@
 /// One file says how the program is built, tested, exercised and judged. It is
 /// read strictly: an unknown key, a wrong type or a value out of range is an
 /// error with file, line and column, and a misspelled key is answered with the
-/// nearest known one.
+/// nearest known one. All errors are reported in one go.
+///
+/// The file may come with a program that nobody trusts: reading it runs
+/// nothing, expands nothing, and takes time and memory in proportion to its
+/// size, which is limited.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -29,12 +33,13 @@ struct RulesConfig {
 };
 
 struct Config {
-  std::string File; ///< absolute path of evo.yaml; empty: defaults
-  std::string Root; ///< its folder
-  ProgramSpec Program;
+  std::string File;    ///< absolute path of evo.yaml; empty: defaults
+  std::string Root;    ///< its folder
+  ProgramSpec Program; ///< Build is empty if there is no `program` section
   std::vector<std::string> Include,
       Exclude;                 ///< `sources`, globs below the root
-  std::string CompileDatabase; ///< `sources: database`, a folder; empty: search
+  std::string CompileDatabase; ///< `sources: database`, a folder, absolute;
+                               ///< empty: search
   std::vector<WorkloadSpec> Workloads;
   FitnessSpec Fitness;
   BudgetSpec Budget;
@@ -42,11 +47,30 @@ struct Config {
   Policy Safety;
 };
 
-/// Reads `Path`. Errors are Code::BadConfig with file:line:column.
+/// Reads `Path`. Errors are Code::BadConfig with file:line:column, one Error
+/// for each thing that is wrong.
 llvm::Expected<Config> readConfig(llvm::StringRef Path);
+
+/// The same for text that is not in a file; `Name` is used in messages and its
+/// folder is the root.
+llvm::Expected<Config> parseConfig(llvm::StringRef Text, llvm::StringRef Name);
 
 /// Looks for evo.yaml in `Folder` and above; defaults if there is none.
 llvm::Expected<Config> findConfig(llvm::StringRef Folder);
+
+/// The path of evo.yaml in `Folder` or above; empty if there is none.
+std::string findConfigFile(llvm::StringRef Folder);
+
+/// An error unless `C` says how to build: what everything but `propose` needs.
+llvm::Error requireProgram(const Config &C);
+
+/// True if `File`, a path below the root, is one of the `sources`: some pattern
+/// of `include` (or there is none) and no pattern of `exclude` matches it or a
+/// folder above it.
+bool sourceSelected(const Config &C, llvm::StringRef File);
+
+/// Every key with its type, default and meaning, as Markdown.
+std::string configReference();
 
 } // namespace evo
 
