@@ -11,6 +11,9 @@
 /// never means yes. A yes says where it comes from: a type, a constant, a
 /// dominating `if` (a fact) or an `assert` (a claim by the author of the code).
 ///
+/// Two assumptions are made: there is no data race, as the language demands, and
+/// code that is handed a const reference does not cast the const away to write.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef EVO_RULES_FACTS_H
@@ -39,6 +42,7 @@ struct Answer {
 };
 
 using Region = llvm::ArrayRef<const clang::Stmt *>;
+class Analysis;
 
 /// Facts about one function body. Cheap to make; caches what it finds.
 class Facts {
@@ -94,8 +98,11 @@ public:
   Answer expensiveToCopy(clang::QualType T) const;
 
 private:
+  Analysis &analysis() const { return *State; }
+
   const Unit &Owner;
   const clang::FunctionDecl &Function;
+  std::shared_ptr<Analysis> State; ///< caches, filled when first asked for
 };
 
 } // namespace evo
