@@ -14,9 +14,16 @@
 using namespace evo;
 namespace json = llvm::json;
 
+static bool addsInclude(const Edit &E) {
+  llvm::StringRef Text = E.Replacement;
+  return E.Length == 0 && Text.starts_with("#include ") && Text.ends_with("\n");
+}
+
 static bool overlap(const Edit &A, const Edit &B) {
+  // Two insertions at one place: their order would be a guess, except that the
+  // order of two #include lines does not matter and is that of their text.
   if (A.Offset == B.Offset)
-    return true; // even two insertions: their order would be a guess
+    return !addsInclude(A) || !addsInclude(B);
   const Edit &First = A.Offset < B.Offset ? A : B;
   const Edit &Second = A.Offset < B.Offset ? B : A;
   return First.Offset + First.Length > Second.Offset;

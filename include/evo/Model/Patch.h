@@ -66,8 +66,8 @@ llvm::Expected<std::map<std::string, std::string>>
 applyPatch(const Patch &P, const ReadContent &Read);
 
 /// True if both touch a common byte range of a file, so they cannot both be
-/// applied. Two insertions at one place conflict; the same edit in both (a
-/// shared #include) does not.
+/// applied. Two insertions at one place conflict, unless both add #include
+/// lines; the same edit in both (a shared #include) does not.
 bool conflict(const Patch &A, const Patch &B);
 
 /// Both patches as one; an error if they conflict.

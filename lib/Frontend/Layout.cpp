@@ -1,0 +1,162 @@
+//===- Layout.cpp - New text in the style of its surroundings ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Layout.h"
+#include "TokenDiff.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace evo;
+namespace format = clang::format;
+
+std::optional<format::FormatStyle> evo::styleFor(llvm::StringRef Path) {
+  auto Ignore = [](const llvm::SMDiagnostic &, void *) {};
+  auto Style = format::getStyle("file", Path, "none", "", nullptr,
+                                /*AllowUnknownOptions=*/true, Ignore);
+  if (!Style) {
+    llvm::consumeError(Style.takeError());
+    return std::nullopt;
+  }
+  if (Style->DisableFormat)
+    return std::nullopt;
+  return *Style;
+}
+
+llvm::StringRef evo::lineEnding(llvm::StringRef Content) {
+  return Content.count("\r\n") * 2 > Content.count('\n') ? "\r\n" : "\n";
+}
+
+static std::size_t indentOf(llvm::StringRef Line) {
+  return Line.size() - Line.ltrim(" \t").size();
+}
+
+/// What one level of indentation is in this file: the first indented line that
+/// follows an opening brace tells.
+static std::string indentUnit(llvm::StringRef Content) {
+  llvm::SmallVector<llvm::StringRef> Lines;
+  Content.split(Lines, '\n');
+  for (std::size_t I = 1; I < Lines.size(); ++I) {
+    llvm::StringRef Above = Lines[I - 1].rtrim(), Line = Lines[I];
+    if (!Above.ends_with("{") || Line.trim().empty())
+      continue;
+    llvm::StringRef Outer = Above.take_front(indentOf(Above)),
+                    Inner = Line.take_front(indentOf(Line));
+    if (Inner.size() > Outer.size() && Inner.starts_with(Outer))
+      return Inner.drop_front(Outer.size()).str();
+  }
+  return "  ";
+}
+
+std::string evo::laidOut(llvm::StringRef Text, llvm::StringRef Content,
+                         std::uint64_t Offset) {
+  if (!Text.contains('\n'))
+    return Text.str();
+  llvm::StringRef Line = Content.take_front(Offset);
+  Line = Line.drop_front(Line.rfind('\n') + 1);
+  llvm::StringRef Base = Content.substr(Line.data() - Content.data());
+  Base = Base.take_front(indentOf(Base));
+  llvm::SmallVector<llvm::StringRef> Lines;
+  Text.split(Lines, '\n');
+  std::size_t Least = llvm::StringRef::npos;
+  for (llvm::StringRef L : llvm::drop_begin(Lines))
+    if (!L.trim().empty())
+      Least = std::min(Least, indentOf(L));
+  bool Absolute =
+      Least != llvm::StringRef::npos && Least >= Base.size() && !Base.empty();
+  std::string Unit = indentUnit(Content), Result = Lines[0].rtrim('\r').str();
+  for (llvm::StringRef L : llvm::drop_begin(Lines)) {
+    L = L.rtrim('\r');
+    Result += lineEnding(Content);
+    if (L.trim().empty())
+      continue;
+    if (Absolute) {
+      Result += L;
+      continue;
+    }
+    std::size_t Levels = (indentOf(L) - Least) / 2; // rules indent by two
+    Result += Base;
+    for (std::size_t I = 0; I < Levels; ++I)
+      Result += Unit;
+    Result += L.ltrim(" \t");
+  }
+  return Result;
+}
+
+/// Only white space may change.
+static void onlyWhiteSpace(format::FormatStyle &Style) {
+  Style.SortIncludes = format::FormatStyle::SI_Never;
+  Style.SortUsingDeclarations = format::FormatStyle::SUD_Never;
+  Style.FixNamespaceComments = false;
+  Style.InsertBraces = false;
+  Style.RemoveBracesLLVM = false;
+  Style.RemoveSemicolon = false;
+  Style.RemoveParentheses = format::FormatStyle::RPS_Leave;
+  Style.QualifierAlignment = format::FormatStyle::QAS_Leave;
+  Style.InsertTrailingCommas = format::FormatStyle::TCS_None;
+  Style.SeparateDefinitionBlocks = format::FormatStyle::SDS_Leave;
+  Style.InsertNewlineAtEOF = false;
+  Style.IntegerLiteralSeparator = {};
+  Style.LineEnding = format::FormatStyle::LE_DeriveLF;
+#if LLVM_VERSION_MAJOR >= 21
+  Style.ReflowComments = format::FormatStyle::RCS_Never;
+#else
+  Style.ReflowComments = false;
+#endif
+}
+
+static bool splitsCharacter(llvm::StringRef Text, std::size_t At) {
+  return At < Text.size() && (Text[At] & 0xC0) == 0x80;
+}
+
+/// Drops what both sides have in common, whole characters only.
+static Edit minimal(llvm::StringRef Content, Edit E) {
+  llvm::StringRef Old = Content.substr(E.Offset, E.Length), New = E.Replacement;
+  std::size_t Most = std::min(Old.size(), New.size()), Front = 0, Back = 0;
+  while (Front < Most && Old[Front] == New[Front])
+    ++Front;
+  while (Front > 0 &&
+         (splitsCharacter(Old, Front) || splitsCharacter(New, Front)))
+    --Front;
+  while (Back < Most - Front &&
+         Old[Old.size() - 1 - Back] == New[New.size() - 1 - Back])
+    ++Back;
+  while (Back > 0 && (splitsCharacter(Old, Old.size() - Back) ||
+                      splitsCharacter(New, New.size() - Back)))
+    --Back;
+  return {E.Offset + Front, Old.size() - Front - Back,
+          New.drop_front(Front).drop_back(Back).str()};
+}
+
+std::vector<Edit> evo::formatted(llvm::StringRef Path, llvm::StringRef Content,
+                                 llvm::ArrayRef<Edit> Edits,
+                                 format::FormatStyle Style) {
+  onlyWhiteSpace(Style);
+  clang::tooling::Replacements Changes;
+  for (const Edit &E : Edits)
+    if (llvm::Error Failed =
+            Changes.add({Path, static_cast<unsigned>(E.Offset),
+                         static_cast<unsigned>(E.Length), E.Replacement})) {
+      llvm::consumeError(std::move(Failed));
+      return Edits;
+    }
+  auto Pretty = format::formatReplacements(Content, Changes, Style);
+  if (!Pretty) {
+    llvm::consumeError(Pretty.takeError());
+    return Edits;
+  }
+  std::vector<Edit> Result;
+  for (const clang::tooling::Replacement &R : *Pretty) {
+    Edit E = minimal(
+        Content, {R.getOffset(), R.getLength(), R.getReplacementText().str()});
+    if (E.Length || !E.Replacement.empty())
+      Result.push_back(std::move(E));
+  }
+  std::string Plain = withEdits(Content, Edits),
+              New = withEdits(Content, Result);
+  bool Same = sameTokens(Plain, New) && lostComment(Plain, New).empty();
+  return Same ? Result : std::vector<Edit>(Edits);
+}
