@@ -103,6 +103,11 @@ bool Project::mayEdit(llvm::StringRef File, std::string &Why) const {
   return mayEdit(File, *Content, Why);
 }
 
+std::string Project::nameOf(llvm::StringRef File) const {
+  std::string Relative = relativeTo(Root, File);
+  return Relative.empty() ? File.str() : Relative;
+}
+
 bool Project::isAskedFor(llvm::StringRef File) const {
   return Request.Paths.empty() ||
          llvm::any_of(Request.Paths, [&](llvm::StringRef Path) {

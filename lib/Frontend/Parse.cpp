@@ -173,9 +173,7 @@ std::optional<ParseFailure>
 evo::parseUnit(const Project &P, const UnitCommand &Command,
                const ParseOptions &Options,
                const std::function<void(Unit &)> &Visit) {
-  std::string Name = relativeTo(P.Root, Command.File);
-  if (Name.empty())
-    Name = Command.File;
+  std::string Name = P.nameOf(Command.File);
   auto Files = filesIn(Command.Folder);
   auto Invocation = invocation(Command, Options, Files);
   if (!Invocation)
@@ -222,7 +220,7 @@ evo::forEachUnit(const Project &P, unsigned Threads,
   auto Parse = [&](std::size_t I) {
     const UnitCommand &Command = P.Units[I];
     if (interruptRequested())
-      Failures[I] = ParseFailure{Command.File, "interrupted", {}};
+      Failures[I] = ParseFailure{P.nameOf(Command.File), "interrupted", {}};
     else
       Failures[I] =
           parseUnit(P, Command, Options, [&](Unit &U) { Visit(I, U); });

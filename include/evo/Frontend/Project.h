@@ -63,6 +63,10 @@ struct Project {
   bool mayEdit(llvm::StringRef File, llvm::StringRef Content,
                std::string &Why) const;
 
+  /// The name of `File` (absolute, canonical) for a person: below the root, or
+  /// absolute if it lies outside.
+  std::string nameOf(llvm::StringRef File) const;
+
   /// True if `File` (absolute, canonical) is one of the request's paths or
   /// below one; true for every file if none was given.
   bool isAskedFor(llvm::StringRef File) const;
