@@ -65,6 +65,7 @@ struct Agreed {
   std::vector<std::size_t> Units;
   Site Place;
   std::string Refused; ///< why it is no candidate
+  bool Wanted = true;
 };
 
 /// What makes two matches the same: all but the words around them.
@@ -99,8 +100,10 @@ public:
     for (Agreed &A : Sites)
       locate(A);
     number();
-    for (Agreed &A : Sites)
+    for (Agreed &A : Sites) {
       A.Refused = whyNot(A);
+      A.Wanted = !In.Wanted || In.Wanted(A.Place);
+    }
     refuseAlternatives();
     makeCandidates();
     addRefusals();
@@ -116,9 +119,6 @@ private:
   void refuseAlternatives();
   void makeCandidates();
   void addRefusals();
-  bool wanted(const Agreed &A) const {
-    return !In.Wanted || In.Wanted(A.Place);
-  }
   const RuleInfo *rule(llvm::StringRef Id) const;
   Candidate candidate(const Agreed &A, Patch Change) const;
   void refuse(const Agreed &A, std::string Reason);
@@ -137,7 +137,7 @@ void Assembly::gather() {
     for (const Match &M : In.Units[U].Matches) {
       auto [Entry, New] = Known.emplace(matchKey(M), Sites.size());
       if (New)
-        Sites.push_back({&M, {}, {}, {}});
+        Sites.push_back({&M, {}, {}, {}, true});
       std::vector<std::size_t> &Units = Sites[Entry->second].Units;
       if (Units.empty() || Units.back() != U)
         Units.push_back(U);
@@ -255,14 +255,14 @@ void Assembly::makeCandidates() {
   std::vector<std::optional<llvm::Expected<Patch>>> Patches(Sites.size());
   auto Read = [&](llvm::StringRef File) { return In.Texts.read(File); };
   auto Crashed = forEachIndex(Sites.size(), In.Threads, [&](std::size_t I) {
-    if (Sites[I].Refused.empty() && wanted(Sites[I]))
+    if (Sites[I].Refused.empty() && Sites[I].Wanted)
       Patches[I].emplace(makePatch(Sites[I].Said->Change, In.Root, Read));
   });
   for (std::size_t I : Crashed)
     Sites[I].Refused = "making the patch crashed";
   for (std::size_t I = 0; I < Sites.size(); ++I) {
     Agreed &A = Sites[I];
-    if (!wanted(A))
+    if (!A.Wanted)
       continue;
     if (!A.Refused.empty())
       refuse(A, A.Refused);
@@ -284,15 +284,16 @@ void Assembly::addRefusals() {
       if (!In.Wanted || In.Wanted(S))
         Result.Refusals.push_back(R);
     }
+  sortRefusals(Result.Refusals);
+}
+
+void evo::sortRefusals(std::vector<Refusal> &All) {
   auto Key = [](const Refusal &R) {
     return std::tie(R.File, R.Line, R.Column, R.Rule, R.Function, R.Reason);
   };
-  llvm::sort(Result.Refusals, [&](const Refusal &A, const Refusal &B) {
-    return Key(A) < Key(B);
-  });
-  Result.Refusals.erase(
-      std::unique(Result.Refusals.begin(), Result.Refusals.end()),
-      Result.Refusals.end());
+  llvm::sort(
+      All, [&](const Refusal &A, const Refusal &B) { return Key(A) < Key(B); });
+  All.erase(std::unique(All.begin(), All.end()), All.end());
 }
 
 Proposal evo::assemble(const AssembleInput &In) { return Assembly(In).run(); }

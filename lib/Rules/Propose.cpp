@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Rules/Proposal.h"
+#include "evo/Rules/Verify.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Process.h"
 #include "llvm/ADT/STLExtras.h"
@@ -26,9 +27,11 @@ public:
   void parse(const std::function<bool(const UnitCommand &)> &Chosen);
 
   bool concernsHeaders() const;
+  /// Of all units, by index; empty for those not parsed.
+  std::vector<std::vector<std::string>> reads() const;
   std::vector<UnitFindings> seen();
 
-  SourceTexts Texts;
+  std::shared_ptr<SourceTexts> Texts = std::make_shared<SourceTexts>();
   ParseReport Report;
 
 private:
@@ -56,7 +59,7 @@ void Round::parse(const std::function<bool(const UnitCommand &)> &Chosen) {
       Part, Settings.Threads,
       [&](std::size_t I, Unit &U) {
         UnitFindings &F = Findings[Index[I]];
-        FindingsSink Sink(U, F, Texts);
+        FindingsSink Sink(U, F, *Texts);
         Rules(U, Sink);
         F.Reads = U.projectFiles();
         F.Parsed = true;
@@ -92,6 +95,13 @@ bool Round::concernsHeaders() const {
   return false;
 }
 
+std::vector<std::vector<std::string>> Round::reads() const {
+  std::vector<std::vector<std::string>> Result;
+  for (const UnitFindings &F : Findings)
+    Result.push_back(F.Parsed ? F.Reads : std::vector<std::string>());
+  return Result;
+}
+
 std::vector<UnitFindings> Round::seen() {
   std::vector<UnitFindings> Result;
   for (std::size_t I = 0; I < Findings.size(); ++I)
@@ -115,14 +125,20 @@ llvm::Expected<ProposeOutcome> evo::propose(const Project &P,
   if (R.concernsHeaders())
     R.parse(Any);
   ProposeOutcome Result;
-  AssembleInput In = {{}, Rules, R.Texts, P.Root, Settings.Threads, {}};
+  AssembleInput In = {{}, Rules, *R.Texts, P.Root, Settings.Threads, {}};
   In.Wanted = [&](const Site &S) {
     return P.isAskedFor(P.Root + "/" + S.File) &&
            (!Settings.Wanted || Settings.Wanted(S));
   };
+  auto Reads = R.reads();
   std::vector<UnitFindings> Findings = R.seen();
   In.Units = Findings;
   Result.Found = assemble(In);
+  Result.Texts = R.Texts;
+  auto Read = [&](llvm::StringRef File) { return R.Texts->read(File); };
+  if (Settings.Verify)
+    verifyCandidates({P, Read, std::move(Reads), Settings.Threads},
+                     Result.Found);
   Result.Parse = std::move(R.Report);
   return Result;
 }

@@ -82,7 +82,7 @@ struct AssembleInput {
   const SourceTexts &Texts;
   std::string Root;
   unsigned Threads = 0;
-  WantedSite Wanted; ///< empty: all
+  WantedSite Wanted; ///< empty: all; called once for each, in order
 };
 
 Proposal assemble(const AssembleInput &In);
@@ -92,7 +92,7 @@ using MatchUnit = std::function<void(const Unit &, MatchSink &)>;
 
 struct ProposeSettings {
   unsigned Threads = 0;
-  bool Verify = false; ///< see Verify.h
+  bool Verify = false; ///< parse the patched units again, see Verify.h
   WantedSite Wanted;
   std::function<void(std::size_t Done, std::size_t Of)> Progress;
 };
@@ -100,6 +100,7 @@ struct ProposeSettings {
 struct ProposeOutcome {
   Proposal Found;
   ParseReport Parse;
+  std::shared_ptr<SourceTexts> Texts; ///< what the patches were made for
 };
 
 /// Parses what the request asks for, matches, assembles. When headers are
@@ -109,6 +110,9 @@ llvm::Expected<ProposeOutcome> propose(const Project &P,
                                        llvm::ArrayRef<RuleInfo> Rules,
                                        const MatchUnit &Match,
                                        const ProposeSettings &Settings);
+
+/// Sorts by place and rule and drops equal ones.
+void sortRefusals(std::vector<Refusal> &All);
 
 /// Indices of a largest prefix-greedy set without conflicts: a candidate is
 /// taken, in order, if it goes together with all that were taken before.
