@@ -47,6 +47,9 @@ struct Shape {
 const clang::Stmt *written(const clang::Stmt *S);
 const clang::Expr *written(const clang::Expr *E);
 
+/// True for a node that nobody wrote around another.
+bool isImplicitNode(const clang::Stmt *S);
+
 /// `E` without implicit nodes but with its parentheses.
 const clang::Expr *writtenWithParens(const clang::Expr *E);
 
