@@ -142,14 +142,14 @@ Node NodeCompiler::compile(const Stmt *S, bool ValueUnused) {
   if (!F.Type.isNull())
     N.Types.push_back(type(F.Type));
   for (auto [I, Part] : llvm::enumerate(F.Parts)) {
-    bool Statement = Part && !isa<Expr>(S) && isa<Expr>(written(Part));
-    bool Unused = Statement && (F.Kind == ShapeKind::Block ||
-                                (F.Kind == ShapeKind::For && I != 1) ||
-                                (I + 1 == F.Parts.size() &&
-                                 F.Kind != ShapeKind::Return &&
-                                 F.Kind != ShapeKind::Declare &&
-                                 F.Kind != ShapeKind::Do));
-    N.Parts.push_back(compile(Part, Unused));
+    N.Parts.push_back(compile(Part, partIsUnused(F.Kind, I)));
+  }
+  if (F.Arrow) { // P->x is (*P).x
+    Node Object;
+    Object.Kind = ShapeKind::Unary;
+    Object.Text = "*";
+    Object.Parts.push_back(std::move(N.Parts[0]));
+    N.Parts[0] = std::move(Object);
   }
   // `{ one; }` and `one;` are the same body.
   if (N.Kind == ShapeKind::Block && N.Parts.size() == 1 &&

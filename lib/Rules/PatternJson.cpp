@@ -82,14 +82,14 @@ static json::Value toJSON(const Before &B) {
                       {"unused", B.ValueUnused},
                       {"code", json::Array(B.Code)},
                       {"after", json::Array(B.After)},
-                      {"line", B.Line}};
+                      {"line", number(B.Line)}};
 }
 static bool fromJSON(const json::Value &V, Before &B, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && O.map("types", B.ValueTypes) && O.map("concepts", B.Concepts) &&
          O.map("expression", B.Expression) && O.map("unused", B.ValueUnused) &&
          O.map("code", B.Code) && O.map("after", B.After) &&
-         O.map("line", B.Line);
+         readEnum(O, "line", B.Line);
 }
 
 static json::Value toJSON(const Condition &C) {
@@ -117,7 +117,7 @@ static json::Value toJSON(const RuleInfo &I) {
                       {"benefit", I.Benefit},
                       {"prior", I.Prior},
                       {"off", I.OffByDefault},
-                      {"standard", I.LanguageStandard}};
+                      {"standard", number(I.LanguageStandard)}};
 }
 static bool fromJSON(const json::Value &V, RuleInfo &I, json::Path P) {
   json::ObjectMapper O(V, P);
@@ -126,7 +126,7 @@ static bool fromJSON(const json::Value &V, RuleInfo &I, json::Path P) {
          readEnum(O, "claims", I.Claims) && readEnum(O, "needs", I.Needs) &&
          O.map("benefit", I.Benefit) && O.map("prior", I.Prior) &&
          O.map("off", I.OffByDefault) &&
-         O.map("standard", I.LanguageStandard);
+         readEnum(O, "standard", I.LanguageStandard);
 }
 
 json::Value toJSON(const CompiledRule &R) {
@@ -137,6 +137,9 @@ json::Value toJSON(const CompiledRule &R) {
                       {"spellings", json::Array(R.Spellings)},
                       {"after", json::Array(R.After)},
                       {"afterIsExpression", R.AfterIsExpression},
+                      {"afterStrength", R.AfterStrength},
+                      {"afterOperator", R.AfterOperator},
+                      {"afterType", toJSON(R.AfterType)},
                       {"when", toJSON(R.When)},
                       {"whenParameters", json::Array(R.WhenParameters)},
                       {"whenText", R.WhenText},
@@ -151,7 +154,9 @@ bool fromJSON(const json::Value &V, CompiledRule &R, json::Path P) {
          O.map("types", R.Types) && O.map("locals", R.Locals) &&
          O.map("spellings", R.Spellings) && O.map("after", R.After) &&
          O.map("afterIsExpression", R.AfterIsExpression) &&
-         O.map("when", R.When) && O.map("whenParameters", R.WhenParameters) &&
+         O.map("afterStrength", R.AfterStrength) &&
+         O.map("afterOperator", R.AfterOperator) &&
+         O.map("afterType", R.AfterType) && O.map("when", R.When) && O.map("whenParameters", R.WhenParameters) &&
          O.map("whenText", R.WhenText) && O.map("afterText", R.AfterText) &&
          O.map("beforeText", R.BeforeText) && O.map("includes", R.Includes);
 }

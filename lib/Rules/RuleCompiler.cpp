@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Rules/NodeCompiler.h"
+#include "evo/Rules/Precedence.h"
 #include "evo/Rules/RuleFile.h"
+#include "evo/Support/Error.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Inclusions/StandardLibrary.h"
@@ -38,6 +40,7 @@ private:
   llvm::Error readInfo(const VarDecl &V);
   llvm::Error compileBefore(const FunctionDecl &F);
   llvm::Error compileAfter(const Functions &Found);
+  void describeAfter(NodeCompiler &Compiler, const FunctionDecl &F);
   llvm::Error compileWhen(const FunctionDecl &F);
   llvm::Error readConcepts(const FunctionDecl &F, NodeCompiler &Compiler,
                            Before &B);
@@ -181,10 +184,24 @@ llvm::Error RuleCompiler::compileBefore(const FunctionDecl &F) {
   return llvm::Error::success();
 }
 
+void RuleCompiler::describeAfter(NodeCompiler &Compiler,
+                                 const FunctionDecl &F) {
+  const Stmt *Only = cast<CompoundStmt>(F.getBody())->body_front();
+  if (const auto *R = dyn_cast<ReturnStmt>(Only))
+    Only = R->getRetValue();
+  const auto *E = cast<Expr>(Only);
+  Rule.AfterStrength = strength(E);
+  Rule.AfterOperator = outerOperator(E).str();
+  if (!written(E)->isTypeDependent())
+    Rule.AfterType = Compiler.type(written(E)->getType());
+}
+
 llvm::Error RuleCompiler::compileAfter(const Functions &Found) {
   NodeCompiler Compiler(Rule, *Found.After, Context);
   bool Unused = false;
   Compiler.body(Rule.After, Rule.AfterIsExpression, Unused);
+  if (Rule.AfterIsExpression)
+    describeAfter(Compiler, *Found.After);
   for (const ParmVarDecl *P : Found.After->parameters())
     for (auto [B, F] : llvm::zip(Rule.Spellings, Found.Before))
       if (llvm::none_of(F->parameters(), [&](const ParmVarDecl *Q) {
@@ -203,8 +220,11 @@ llvm::Error RuleCompiler::compileAfter(const Functions &Found) {
                    "'before' and 'after' must both be one expression or both "
                    "be statements");
     B.After = Compiler.bodyText(B.Code);
-    if (!B.Expression && Rule.AfterIsExpression)
-      B.After.push_back({Segment::Literal, ";"});
+    if (!B.Expression && Rule.AfterIsExpression) {
+      Segment End;
+      End.Text = ";";
+      B.After.push_back(std::move(End));
+    }
   }
   if (!Compiler.error().empty() && Rule.After.empty())
     return makeError(Code::BadRule, Compiler.error());

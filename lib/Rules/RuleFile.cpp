@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Rules/RuleFile.h"
+#include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Tooling/Tooling.h"
@@ -87,7 +88,7 @@ static std::vector<std::string> ruleArguments() {
           "-ferror-limit=1"};
 }
 
-static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Code,
+static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Text,
                                             llvm::StringRef Name,
                                             std::vector<std::string> Extra) {
   ParsedRuleFile File;
@@ -95,7 +96,7 @@ static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Code,
   llvm::append_range(File.Arguments, Extra);
   FirstError Errors;
   File.Ast = clang::tooling::buildASTFromCodeWithArgs(
-      Code, File.Arguments, Name, "evo-rewrite",
+      Text, File.Arguments, Name, "evo-rewrite",
       std::make_shared<clang::PCHContainerOperations>(),
       clang::tooling::getClangStripDependencyFileAdjuster(),
       clang::tooling::FileContentMappings(), &Errors);
@@ -160,10 +161,10 @@ llvm::Expected<std::vector<CompiledRule>>
 evo::compileRuleFiles(llvm::ArrayRef<std::string> Paths) {
   if (Paths.size() < 2)
     return compileOneByOne(Paths);
-  std::string Code = "#include \"evo/Rule.h\"\n";
+  std::string Text = "#include \"evo/Rule.h\"\n";
   for (const std::string &Path : Paths)
-    Code += "#include \"" + Path + "\"\n";
-  auto All = parse(Code, "all-rules.cpp", {});
+    Text += "#include \"" + Path + "\"\n";
+  auto All = parse(Text, "all-rules.cpp", {});
   if (All)
     return compileAll(All->Ast->getASTContext(), Paths);
   llvm::consumeError(All.takeError());

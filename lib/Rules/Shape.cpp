@@ -398,8 +398,29 @@ void Shaper::statement(const Stmt *S) {
 } // namespace
 
 Shape evo::shape(const Stmt *S, bool ValueUnused) {
-  S = written(S);
-  return S ? Shaper(ValueUnused).run(S) : Shape{ShapeKind::Absent};
+  if (const Stmt *Written = written(S))
+    return Shaper(ValueUnused).run(Written);
+  Shape Nothing;
+  Nothing.Kind = ShapeKind::Absent;
+  return Nothing;
+}
+
+bool evo::partIsUnused(ShapeKind K, unsigned Index) {
+  switch (K) {
+  case ShapeKind::Block:
+    return true;
+  case ShapeKind::For:
+    return Index != 1;
+  case ShapeKind::RangeFor:
+  case ShapeKind::While:
+    return Index == 1;
+  case ShapeKind::Do:
+    return Index == 0;
+  case ShapeKind::If:
+    return Index > 0;
+  default:
+    return false;
+  }
 }
 
 /// The identifier by which a call is looked up; empty if it has none.
@@ -423,12 +444,26 @@ ShapeKey evo::shapeKey(const Stmt *S) {
             cast<CXXRewrittenBinaryOperator>(S)->getOpcodeStr()};
   case Stmt::CXXOperatorCallExprClass: {
     const auto *C = cast<CXXOperatorCallExpr>(S);
+    if (C->getOperator() == OO_Subscript)
+      return {ShapeKind::Subscript, ""};
     return {C->getNumArgs() == 2 ? ShapeKind::Binary : ShapeKind::Unary,
             getOperatorSpelling(C->getOperator())};
   }
   case Stmt::CallExprClass:
   case Stmt::CXXMemberCallExprClass:
     return callKey(cast<CallExpr>(S));
+  case Stmt::UnaryOperatorClass:
+    return {ShapeKind::Unary,
+            UnaryOperator::getOpcodeStr(cast<UnaryOperator>(S)->getOpcode())};
+  case Stmt::ArraySubscriptExprClass:
+    return {ShapeKind::Subscript, ""};
+  case Stmt::ConditionalOperatorClass:
+    return {ShapeKind::Conditional, ""};
+  case Stmt::CXXFunctionalCastExprClass:
+  case Stmt::CXXTemporaryObjectExprClass:
+    return {ShapeKind::Construct, ""};
+  case Stmt::DoStmtClass:
+    return {ShapeKind::Do, ""};
   case Stmt::DeclStmtClass:
     return {ShapeKind::Declare, ""};
   case Stmt::ForStmtClass:

@@ -124,6 +124,9 @@ struct CompiledRule {
   std::vector<Before> Spellings;
   std::vector<Node> After;
   bool AfterIsExpression = false;
+  int AfterStrength = 0; ///< how tightly the expression `after` binds
+  std::string AfterOperator;
+  TypePattern AfterType; ///< of the expression, where no parameter enters it
   Condition When;
   std::vector<int> WhenParameters; ///< metavariables, for messages
   std::string WhenText, AfterText; ///< for people

@@ -57,6 +57,9 @@ const clang::Expr *writtenWithParens(const clang::Expr *E);
 /// and `I++`.
 Shape shape(const clang::Stmt *S, bool ValueUnused = false);
 
+/// True if nobody reads the value of part `Index` of a form of kind `K`.
+bool partIsUnused(ShapeKind K, unsigned Index);
+
 /// The kind and text alone, for looking up candidates; cheap.
 struct ShapeKey {
   ShapeKind Kind = ShapeKind::Other;
