@@ -81,7 +81,7 @@ Result TypeComputer::binary(const Node &N) const {
   if (llvm::is_contained({"==", "!=", "<", ">", "<=", ">=", "&&", "||"},
                          N.Text))
     return {A.Type.isNull() || B.Type.isNull() ? QualType()
-                                               : Context.BoolTy.getCanonicalType()};
+                                               : QualType(Context.BoolTy)};
   if (N.Text.back() == '=') // an assignment gives its left side
     return {A.Type, true};
   if (A.Type.isNull() || B.Type.isNull())

@@ -107,15 +107,21 @@ static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Text,
   return std::move(File);
 }
 
+llvm::Expected<ParsedRuleFile> evo::parseRuleText(llvm::StringRef Text,
+                                                  llvm::StringRef Path,
+                                                  bool Examples) {
+  std::vector<std::string> Extra;
+  if (Examples)
+    Extra.push_back("-DEVO_EXAMPLES");
+  return parse(Text, Path, Extra);
+}
+
 llvm::Expected<ParsedRuleFile> evo::parseRuleFile(llvm::StringRef Path,
                                                   bool Examples) {
   auto Content = readFile(Path);
   if (!Content)
     return Content.takeError();
-  std::vector<std::string> Extra;
-  if (Examples)
-    Extra.push_back("-DEVO_EXAMPLES");
-  return parse(*Content, Path, Extra);
+  return parseRuleText(*Content, Path, Examples);
 }
 
 static llvm::Expected<std::vector<CompiledRule>>

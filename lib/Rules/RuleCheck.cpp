@@ -1,0 +1,236 @@
+//===- RuleCheck.cpp - The form and the examples of a rule file ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Rules/RuleCheck.h"
+#include "evo/Rules/RuleFile.h"
+#include "evo/Rules/UnitMatch.h"
+#include "evo/Support/Error.h"
+#include "evo/Support/Files.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace evo;
+using namespace clang;
+namespace path = llvm::sys::path;
+
+namespace {
+
+struct Example {
+  std::string Name;
+  unsigned Begin, End; ///< bytes in the file
+  std::vector<std::string> Lines;
+};
+
+/// Finds the examples: functions of the file outside the rule's namespace.
+class ExampleFinder : public RecursiveASTVisitor<ExampleFinder> {
+public:
+  ExampleFinder(const SourceManager &Sources, llvm::StringRef RuleSpace)
+      : Sources(Sources), RuleSpace(RuleSpace) {}
+
+  bool TraverseDecl(Decl *D) {
+    const auto *Space = dyn_cast_or_null<NamespaceDecl>(D);
+    if (Space && Space->getName() == RuleSpace)
+      return true;
+    if (D && !isa<TranslationUnitDecl>(D) &&
+        !Sources.isInMainFile(Sources.getExpansionLoc(D->getLocation())))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  bool TraverseStmt(Stmt *) { return true; }
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (F->doesThisDeclarationHaveABody() && !F->isImplicit())
+      Found.push_back({F->getNameAsString(),
+                       Sources.getFileOffset(F->getBeginLoc()),
+                       Sources.getFileOffset(F->getEndLoc()) + 1,
+                       {}});
+    return true;
+  }
+  std::vector<Example> Found;
+
+private:
+  const SourceManager &Sources;
+  llvm::StringRef RuleSpace;
+};
+
+std::string oneLine(llvm::StringRef Text) {
+  std::string Result;
+  for (char C : Text)
+    if (!llvm::isSpace(C))
+      Result += C;
+    else if (!Result.empty() && Result.back() != ' ')
+      Result += ' ';
+  return llvm::StringRef(Result).rtrim().str();
+}
+
+/// Files each finding under the example it lies in.
+class ExampleSink : public MatchSink {
+public:
+  ExampleSink(std::vector<Example> &Examples, const SourceManager &Sources,
+              llvm::StringRef Content)
+      : Examples(Examples), Sources(Sources), Content(Content) {}
+
+  void matched(Match M) override {
+    Example *E = at(M.Place.Offset);
+    if (!E)
+      return;
+    for (Rewrite &R : M.Change.Rewrites) {
+      E->Lines.push_back(oneLine(Content.substr(R.Offset, R.Length)) + " -> " +
+                         oneLine(R.Text));
+      Rewrites.push_back(std::move(R));
+    }
+  }
+  void refused(const RuleInfo &R, SourceLocation L, std::string,
+               std::string Reason) override {
+    if (Example *E = at(Sources.getFileOffset(Sources.getExpansionLoc(L))))
+      E->Lines.push_back("no: " + Reason);
+  }
+
+  std::vector<Rewrite> Rewrites;
+
+private:
+  Example *at(unsigned Offset) {
+    for (Example &E : Examples)
+      if (E.Begin <= Offset && Offset < E.End)
+        return &E;
+    return nullptr;
+  }
+  std::vector<Example> &Examples;
+  const SourceManager &Sources;
+  llvm::StringRef Content;
+};
+
+/// The file after all rewrites that do not overlap an earlier one.
+std::string rewritten(std::vector<Rewrite> Rewrites, llvm::StringRef Content) {
+  llvm::sort(Rewrites, [](const Rewrite &A, const Rewrite &B) {
+    return A.Offset < B.Offset;
+  });
+  std::string New;
+  std::size_t Position = 0;
+  for (const Rewrite &R : Rewrites) {
+    if (R.Offset < Position)
+      continue;
+    New += Content.slice(Position, R.Offset).str() + R.Text;
+    Position = R.Offset + R.Length;
+  }
+  return New + Content.substr(Position).str();
+}
+
+class RuleChecker {
+public:
+  RuleChecker(llvm::StringRef Path, std::string Content)
+      : Path(Path.str()), Content(std::move(Content)) {}
+
+  llvm::Expected<RuleCheckReport> run();
+
+private:
+  std::vector<Rewrite> match(ParsedRuleFile &File, llvm::StringRef Text,
+                             std::vector<Example> &Examples);
+  void runExamples(ParsedRuleFile &File);
+  void runAgain(const std::vector<Rewrite> &Rewrites);
+  void lint();
+  void problem(const llvm::Twine &Text, unsigned Line = 1) {
+    Report.Problems.push_back(
+        (Path + ":" + llvm::Twine(Line) + ":1: " + Text).str());
+  }
+
+  std::string Path, Content;
+  RuleCheckReport Report;
+  unsigned Rewritten = 0, Refused = 0;
+};
+
+std::vector<Rewrite> RuleChecker::match(ParsedRuleFile &File,
+                                        llvm::StringRef Text,
+                                        std::vector<Example> &Examples) {
+  Project P;
+  P.Root = canonicalPath(path::parent_path(Path));
+  UnitCommand Command{Path, P.Root, File.Arguments};
+  Unit U(P, Command, File.Ast->getASTContext());
+  ExampleFinder Finder(U.sources(), ruleNamespace(Report.Rule.Info.Id));
+  Finder.TraverseDecl(U.context().getTranslationUnitDecl());
+  Examples = std::move(Finder.Found);
+  PatternIndex Index;
+  Index.add(Report.Rule);
+  ExampleSink Sink(Examples, U.sources(), Text);
+  matchUnit(U, Index, {}, Sink);
+  return std::move(Sink.Rewrites);
+}
+
+void RuleChecker::runExamples(ParsedRuleFile &File) {
+  std::vector<Example> Examples;
+  std::vector<Rewrite> Rewrites = match(File, Content, Examples);
+  for (Example &E : Examples) {
+    bool Matched = false;
+    for (const std::string &Line : E.Lines) {
+      Report.Examples.push_back(E.Name + ": " + Line);
+      Matched |= !llvm::StringRef(Line).starts_with("no: ");
+    }
+    if (E.Lines.empty())
+      Report.Examples.push_back(E.Name + ": no: nothing is found");
+    ++(Matched ? Rewritten : Refused);
+  }
+  if (!Rewrites.empty())
+    runAgain(Rewrites);
+}
+
+void RuleChecker::runAgain(const std::vector<Rewrite> &Rewrites) {
+  std::string New = rewritten(Rewrites, Content);
+  auto File = parseRuleText(New, Path, /*Examples=*/true);
+  if (!File) {
+    problem("the rewritten examples do not compile: " +
+            toString(File.takeError()));
+    return;
+  }
+  std::vector<Example> Examples;
+  match(*File, New, Examples);
+  for (const Example &E : Examples)
+    for (const std::string &Line : E.Lines)
+      if (!llvm::StringRef(Line).starts_with("no: "))
+        problem("example " + E.Name + " is rewritten again: " + Line);
+}
+
+void RuleChecker::lint() {
+  llvm::StringRef Doc = Report.Rule.Info.Doc;
+  if (!llvm::StringRef(Content).starts_with("///") || !Doc.contains('.'))
+    problem("begin the file with a '///' comment: a sentence that says what is "
+            "found");
+  if (!Doc.contains("When it would be wrong"))
+    problem("the comment must have a part 'When it would be wrong: …'");
+  if (Report.Rule.Info.Benefit.empty())
+    problem("Info needs .Benefit: what is gained, in a few words");
+  if (Report.Rule.WhenText.empty() && !Doc.contains("always"))
+    problem("add 'when', or say in the comment that the rule holds always");
+  if (!llvm::StringRef(Content).contains("// RUN: "))
+    problem("add '// RUN: evo-rewrite rule check %s | FileCheck %s'");
+  if (!Rewritten)
+    problem("add an example that is rewritten");
+  if (!Refused)
+    problem("add an example that is refused");
+}
+
+llvm::Expected<RuleCheckReport> RuleChecker::run() {
+  auto File = parseRuleFile(Path, /*Examples=*/true);
+  if (!File)
+    return File.takeError();
+  auto Rule = compileRule(File->Ast->getASTContext(), Path, Content);
+  if (!Rule)
+    return Rule.takeError();
+  Report.Rule = std::move(*Rule);
+  runExamples(*File);
+  lint();
+  return std::move(Report);
+}
+
+} // namespace
+
+llvm::Expected<RuleCheckReport> evo::checkRuleFile(llvm::StringRef Path) {
+  std::string Full = canonicalPath(Path);
+  auto Content = readFile(Full);
+  if (!Content)
+    return Content.takeError();
+  return RuleChecker(Full, std::move(*Content)).run();
+}
