@@ -35,3 +35,8 @@ multiclass Value<string name, list<OptionVisibility> where, string meta, string 
 def help : Switch<"help", Everywhere, "Show this text">;
 def h : Flag<["-"], "h">, Visibility<Everywhere>, Alias<help>;
 def version : Switch<"version", [DefaultVis], "Show the version">;
+
+// rule
+defm rules_dir : Value<"rules-dir", [RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
+def json : Switch<"json", [RuleOption], "rule list: one JSON object per line">;
+def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;

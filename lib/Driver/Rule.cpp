@@ -8,27 +8,177 @@
 
 #include "evo/Driver/Subcommand.h"
 #include "evo/Rules/DynamicCheck.h"
+#include "evo/Rules/RuleCheck.h"
+#include "evo/Rules/RuleFile.h"
+#include "evo/Rules/RuleSet.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Json.h"
 
 using namespace evo;
+using llvm::opt::InputArgList;
+using Words = llvm::ArrayRef<std::string>;
+
+static llvm::Expected<RuleSet> loadAll(const InputArgList &Args) {
+  RuleSources Sources;
+  Sources.Folders = {shippedRulesFolder()};
+  llvm::append_range(Sources.Folders, Args.getAllArgValues(OPT_rules_dir_EQ));
+  Sources.Enable = {"*"};
+  return RuleSet::load(Sources);
+}
+
+//===--- list -------------------------------------------------------------===//
+
+static llvm::json::Value describeRule(const RuleInfo &R) {
+  return llvm::json::Object{{"id", R.Id},
+                            {"summary", R.Summary},
+                            {"claims", promiseName(R.Claims)},
+                            {"needs", evidenceKindName(R.Needs)},
+                            {"benefit", R.Benefit},
+                            {"prior", R.Prior},
+                            {"on", !R.OffByDefault},
+                            {"native", R.Native},
+                            {"file", R.File}};
+}
+
+static llvm::Expected<ExitCode> listRules(const InputArgList &Args,
+                                          Streams IO) {
+  auto Rules = loadAll(Args);
+  if (!Rules)
+    return Rules.takeError();
+  for (const RuleInfo &R : Rules->rules())
+    if (Args.hasArg(OPT_json))
+      IO.Out << describeRule(R) << '\n';
+    else
+      IO.Out << llvm::formatv("{0,-26} {1,-4} {2,-18} {3,-8} {4,6}  {5}\n",
+                              R.Id, R.OffByDefault ? "off" : "on",
+                              promiseName(R.Claims), evidenceKindName(R.Needs),
+                              llvm::formatv("{0:f1}x", R.Prior).str(),
+                              R.Benefit);
+  return ExitDone;
+}
+
+//===--- explain ----------------------------------------------------------===//
+
+static void explainCompiled(const CompiledRule &Rule, Streams IO) {
+  for (const std::string &Text : Rule.BeforeText)
+    IO.Out << "\n" << Text << "\n";
+  IO.Out << "\n" << Rule.AfterText << "\n";
+  if (!Rule.WhenText.empty())
+    IO.Out << "\n" << Rule.WhenText << "\n";
+}
+
+static llvm::Expected<ExitCode> explainRule(const InputArgList &Args,
+                                            Words Ids, Streams IO) {
+  if (Ids.size() != 1)
+    return makeError(Code::Usage, "usage: evo-rewrite rule explain ID");
+  auto Rules = loadAll(Args);
+  if (!Rules)
+    return Rules.takeError();
+  unsigned Best = 8;
+  std::string Nearest;
+  for (const RuleInfo &R : Rules->rules()) {
+    unsigned Distance = llvm::StringRef(R.Id).edit_distance(Ids[0]);
+    if (Distance < Best)
+      Best = Distance, Nearest = R.Id;
+    if (R.Id != Ids[0])
+      continue;
+    IO.Out << R.Id << (R.OffByDefault ? " (off unless asked for)" : "") << "\n"
+           << "  claims " << promiseName(R.Claims) << ", needs evidence "
+           << evidenceKindName(R.Needs) << " or better, gains " << R.Benefit
+           << "\n  " << R.File << "\n\n"
+           << R.Doc;
+    if (R.Native)
+      return ExitDone;
+    auto Compiled = compileRuleFiles({R.File});
+    if (!Compiled)
+      return Compiled.takeError();
+    explainCompiled(Compiled->front(), IO);
+    return ExitDone;
+  }
+  return makeError(Code::Usage,
+                   "no rule " + Ids[0] +
+                       (Nearest.empty() ? "" : "; did you mean " + Nearest +
+                                                   "?"));
+}
+
+//===--- check ------------------------------------------------------------===//
+
+static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
+                                         llvm::StringRef File, Streams IO) {
+  auto Form = checkRuleFile(File);
+  if (!Form)
+    return Form.takeError();
+  for (const std::string &Line : Form->Examples)
+    IO.Out << Line << '\n';
+  ExitCode Exit = ExitDone;
+  for (const std::string &Line : Form->Problems) {
+    IO.Out << Line << '\n';
+    Exit = ExitNo;
+  }
+  if (Args.hasArg(OPT_no_run))
+    return Exit;
+  auto Report = checkDynamically(File, {});
+  if (!Report)
+    return Report.takeError();
+  for (const std::string &Line : Report->lines())
+    IO.Out << Line << '\n';
+  if (Report->Verdict.Kind == EvidenceKind::Refuted)
+    Exit = ExitNo;
+  return Exit;
+}
+
+static llvm::Expected<ExitCode> checkRules(const InputArgList &Args,
+                                           Words Files, Streams IO) {
+  if (Files.empty())
+    return makeError(Code::Usage, "usage: evo-rewrite rule check FILE...");
+  ExitCode Worst = ExitDone;
+  for (const std::string &File : Files) {
+    auto Exit = checkOne(Args, File, IO);
+    if (!Exit)
+      return Exit.takeError();
+    Worst = std::max(Worst, *Exit);
+  }
+  return Worst;
+}
+
+//===--- new --------------------------------------------------------------===//
+
+static llvm::Expected<ExitCode> newRule(Words Ids, Streams IO) {
+  auto [Family, Name] =
+      llvm::StringRef(Ids.empty() ? "" : Ids[0]).split('.');
+  auto IsWord = [](llvm::StringRef Text) {
+    return !Text.empty() && llvm::all_of(Text, [](char C) {
+      return llvm::isDigit(C) || C == '-' || (C >= 'a' && C <= 'z');
+    });
+  };
+  if (Ids.size() != 1 || !IsWord(Family) || !IsWord(Name))
+    return makeError(Code::Usage, "usage: evo-rewrite rule new "
+                                  "family.what-is-found (lower case)");
+  std::string File = (Family + "/" + Name + ".cpp").str();
+  if (llvm::sys::fs::exists(File))
+    return makeError(Code::Usage, File + " exists already");
+  if (llvm::Error E = writeFile(File, newRuleText(Ids[0])))
+    return std::move(E);
+  IO.Out << "wrote " << File << "; next: evo-rewrite rule check " << File
+         << '\n';
+  return ExitDone;
+}
 
 namespace evo {
-llvm::Expected<ExitCode> runRule(const llvm::opt::InputArgList &Args,
-                                 Streams IO) {
-  std::vector<std::string> Words = Args.getAllArgValues(OPT_INPUT);
-  if (Words.size() < 2 || Words[0] != "check")
-    return makeError(Code::Usage, "usage: evo-rewrite rule check FILE...");
-  ExitCode Exit = ExitDone;
-  for (const std::string &File : llvm::ArrayRef(Words).drop_front()) {
-    auto Report = checkDynamically(File, {});
-    if (!Report)
-      return Report.takeError();
-    for (const std::string &Line : Report->lines())
-      IO.Out << Line << '\n';
-    if (Report->Verdict.Kind == EvidenceKind::Refuted)
-      Exit = ExitNo;
-    else if (Report->Verdict.Kind == EvidenceKind::Unknown && Exit == ExitDone)
-      Exit = ExitUnknown;
-  }
-  return Exit;
+llvm::Expected<ExitCode> runRule(const InputArgList &Args, Streams IO) {
+  std::vector<std::string> All = Args.getAllArgValues(OPT_INPUT);
+  llvm::StringRef Verb = All.empty() ? "" : All[0];
+  Words Rest = Words(All).drop_front(!All.empty());
+  if (Verb == "list")
+    return listRules(Args, IO);
+  if (Verb == "explain")
+    return explainRule(Args, Rest, IO);
+  if (Verb == "check")
+    return checkRules(Args, Rest, IO);
+  if (Verb == "new")
+    return newRule(Rest, IO);
+  return makeError(Code::Usage,
+                   "usage: evo-rewrite rule list | explain ID | check FILE... "
+                   "| new ID");
 }
 } // namespace evo
