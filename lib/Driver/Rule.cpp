@@ -144,8 +144,8 @@ static llvm::Expected<ExitCode> checkRules(const InputArgList &Args,
 //===--- new --------------------------------------------------------------===//
 
 static llvm::Expected<ExitCode> newRule(Words Ids, Streams IO) {
-  auto [Family, Name] =
-      llvm::StringRef(Ids.empty() ? "" : Ids[0]).split('.');
+  llvm::StringRef Id = Ids.empty() ? "" : llvm::StringRef(Ids[0]);
+  auto [Family, Name] = Id.split('.');
   auto IsWord = [](llvm::StringRef Text) {
     return !Text.empty() && llvm::all_of(Text, [](char C) {
       return llvm::isDigit(C) || C == '-' || (C >= 'a' && C <= 'z');

@@ -90,7 +90,12 @@ private:
       H.Member = isa<MemberExpr, CXXDependentScopeMemberExpr>(P) && !Arrow;
     } else
       H.Statement = Parent && !isa<ReturnStmt, DeclStmt>(Parent) &&
-                    !isCondition(Parent, E);
+                    !isCondition(Parent, E) && !isIncrement(Parent, E);
+  }
+
+  static bool isIncrement(const Stmt *Parent, const Stmt *S) {
+    const auto *F = dyn_cast_or_null<ForStmt>(Parent);
+    return F && F->getInc() && written(F->getInc()) == written(S);
   }
 
   static bool isCondition(const Stmt *Parent, const Expr *E) {
@@ -132,10 +137,13 @@ const Node *HoleFinder::kept(const Stmt *S) {
   case ShapeKind::Integer:
   case ShapeKind::Bool:
   case ShapeKind::Null:
-  case ShapeKind::Unary:
   case ShapeKind::Block:
   case ShapeKind::Other:
     return nullptr;
+  case ShapeKind::Unary:
+    if (!isIncrement(around(), S))
+      return nullptr;
+    break;
   default:
     break;
   }

@@ -61,6 +61,7 @@ private:
   Answer wordOnTypes(const Condition &C);
   Answer wordOnPairs(const Condition &C);
   Answer expression(const Condition &C);
+  std::string said(const Condition &C);
   Answer all(const Condition &C, llvm::function_ref<Answer(const Node &)> F);
 
   const Binding *capture(const Node &N) const {
@@ -180,7 +181,10 @@ Answer WhenEvaluator::independent(const Node &Value, const Node &Code) {
         Named |= Use->getDecl() == V;
       if (const auto *Call = dyn_cast<CallExpr>(Part)) {
         const auto *F = dyn_cast_or_null<FunctionDecl>(Call->getCalleeDecl());
-        Calls |= !F || !F->isInStdNamespace();
+        // libstdc++ keeps the iterators of its containers in __gnu_cxx.
+        Calls |= !F || !(F->isInStdNamespace() ||
+                         llvm::StringRef(qualifiedName(F))
+                             .starts_with("__gnu_cxx::"));
       }
       return true;
     });
@@ -267,6 +271,25 @@ Answer WhenEvaluator::wordOnTypes(const Condition &C) {
              : Answer::no("== on " + Name + " may differ from its order");
 }
 
+/// The condition in the user's terms: "unmodifiedIn(strlen(s), Body)".
+std::string WhenEvaluator::said(const Condition &C) {
+  std::vector<std::string> Names, Types;
+  for (const Node &N : C.Arguments)
+    if (N.Index >= 0)
+      Names.push_back(capture(N) ? O.Rule.Values[N.Index].Name
+                                 : Text.operand(N.Index));
+    else if (const Expr *E = value(N))
+      Names.push_back(O.Known.unit().text(E->getSourceRange()).str());
+  for (const TypePattern &P : C.Types)
+    Types.push_back(type(P).isNull()
+                        ? P.Name
+                        : typeName(type(P), O.Known.unit().context()));
+  std::string Result = C.Name;
+  if (!Types.empty())
+    Result += "<" + llvm::join(Types, ", ") + ">";
+  return Result + "(" + llvm::join(Names, ", ") + ")";
+}
+
 Answer WhenEvaluator::word(const Condition &C) {
   Answer A = Answer::unknown("the word " + C.Name + " is not known");
   if (C.Name == "mayLeave")
@@ -304,14 +327,7 @@ Answer WhenEvaluator::word(const Condition &C) {
       return D ? O.Known.lastUse(D->getDecl(), E)
                : Answer::unknown("it is not a variable");
     });
-  std::vector<std::string> Names;
-  for (const Node &N : C.Arguments)
-    Names.push_back(N.Kind == ShapeKind::Hole && !capture(N)
-                        ? Text.operand(N.Index)
-                    : N.Index >= 0 && N.Kind != ShapeKind::Local
-                        ? O.Rule.Values[N.Index].Name
-                        : "…");
-  std::string Said = C.Name + "(" + llvm::join(Names, ", ") + ")";
+  std::string Said = said(C);
   if (A.isYes()) {
     Reasons.push_back(Said + (A.Reason.empty() ? "" : ": " + A.Reason));
     return A;

@@ -101,6 +101,7 @@ void FunctionMatch::visit(const Step &S) {
   if (const auto *E = dyn_cast<Expr>(S.Code))
     for (PatternIndex::Entry Entry : Patterns.find(shapeKey(E), true))
       tryExpression(E, Entry);
+  report();
 }
 
 const Stmt *FunctionMatch::around(const Stmt *S) const {
@@ -131,8 +132,24 @@ bool FunctionMatch::isUnused(const Stmt *S) const {
 
 void FunctionMatch::refuse(const Occasion &O, SourceLocation L,
                            std::string Reason) {
-  Sink.refused(O.Rule.Info, L, U.enclosingFunction(&Known.function()),
-               std::move(Reason));
+  Verdict &V = Verdicts[&O.Rule.Info];
+  bool Better = V.Reason.empty() || (V.NearMiss && O.Bound.NearMiss.empty());
+  if (V.Matched || !Better)
+    return;
+  V.Location = L;
+  V.Reason = std::move(Reason);
+  V.NearMiss = !O.Bound.NearMiss.empty();
+}
+
+/// One rule says one thing about one place, however many spellings it has.
+void FunctionMatch::report() {
+  for (auto &[Info, V] : Verdicts)
+    if (V.Matched)
+      Sink.matched(std::move(*V.Matched));
+    else
+      Sink.refused(*Info, V.Location, U.enclosingFunction(&Known.function()),
+                   std::move(V.Reason));
+  Verdicts.clear();
 }
 
 void FunctionMatch::tryExpression(const Expr *E, PatternIndex::Entry Entry) {
@@ -217,5 +234,7 @@ void FunctionMatch::judge(const Occasion &O, SourceRange Range,
       {Place.Range->File, Place.Range->Offset, Place.Range->Length, New});
   for (const std::string &Header : O.Rule.Includes)
     M.Change.Includes.push_back({Place.Range->File, Header});
-  Sink.matched(std::move(M));
+  Verdict &V = Verdicts[&O.Rule.Info];
+  if (!V.Matched)
+    V.Matched = std::move(M);
 }

@@ -83,13 +83,14 @@ bool Matcher::match(const Node &N, const Stmt *S, bool Unused,
   if (const auto *Block = dyn_cast<CompoundStmt>(S))
     if (N.Kind != ShapeKind::Block)
       return Block->size() == 1 && match(N, Block->body_front(), true, B);
+  std::size_t Used = 0;
+  if (N.Kind == ShapeKind::Block && !isa<CompoundStmt>(S))
+    return matchSequence(N.Parts, S, /*Prefix=*/false, Used, B);
   Shape F = shape(S, Unused);
   if (F.Kind != N.Kind)
     return false;
-  if (N.Kind == ShapeKind::Block) {
-    std::size_t Used = 0;
+  if (N.Kind == ShapeKind::Block)
     return matchSequence(N.Parts, F.Parts, /*Prefix=*/false, Used, B);
-  }
   return matchParts(N, F, B);
 }
 

@@ -29,8 +29,8 @@ struct Example {
 /// Finds the examples: functions of the file outside the rule's namespace.
 class ExampleFinder : public RecursiveASTVisitor<ExampleFinder> {
 public:
-  ExampleFinder(const SourceManager &Sources, llvm::StringRef RuleSpace)
-      : Sources(Sources), RuleSpace(RuleSpace) {}
+  ExampleFinder(const SourceManager &Sources, std::string RuleSpace)
+      : Sources(Sources), RuleSpace(std::move(RuleSpace)) {}
 
   bool TraverseDecl(Decl *D) {
     const auto *Space = dyn_cast_or_null<NamespaceDecl>(D);
@@ -54,7 +54,7 @@ public:
 
 private:
   const SourceManager &Sources;
-  llvm::StringRef RuleSpace;
+  std::string RuleSpace;
 };
 
 std::string oneLine(llvm::StringRef Text) {
@@ -206,7 +206,9 @@ void RuleChecker::lint() {
     problem("add 'when', or say in the comment that the rule holds always");
   if (!llvm::StringRef(Content).contains("// RUN: "))
     problem("add '// RUN: evo-rewrite rule check %s | FileCheck %s'");
-  if (!Rewritten)
+  // The examples are read as C++20, where a rule for older code is silent.
+  if (!Rewritten &&
+      !llvm::StringRef(Report.Rule.WhenText).contains("standardAtMost"))
     problem("add an example that is rewritten");
   if (!Refused)
     problem("add an example that is refused");

@@ -17,6 +17,7 @@
 
 #include "evo/Rules/UnitMatch.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace evo {
 
@@ -44,13 +45,23 @@ private:
              llvm::ArrayRef<Segment> After);
   bool isUnused(const clang::Stmt *S) const;
   const clang::Stmt *around(const clang::Stmt *S) const;
+  void report();
   void refuse(const Occasion &O, clang::SourceLocation L, std::string Reason);
+
+  /// What a rule says about the node being visited.
+  struct Verdict {
+    std::optional<Match> Matched;
+    clang::SourceLocation Location;
+    std::string Reason;
+    bool NearMiss = false;
+  };
 
   const Facts &Known;
   const Unit &U;
   const PatternIndex &Patterns;
   MatchSink &Sink;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
+  llvm::MapVector<const RuleInfo *, Verdict> Verdicts;
 };
 
 } // namespace evo
