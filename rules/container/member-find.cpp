@@ -60,4 +60,3 @@ bool otherType(const std::set<int> &S, long X) {
   return std::find(S.begin(), S.end(), X) != S.end();
 }
 #endif
-// CHECK: fuzzed

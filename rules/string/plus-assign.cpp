@@ -57,4 +57,3 @@ void called() { current() = current() + "x"; }
 // CHECK: number: no: nothing is found
 int number(int S, int X) { return S = S + X; }
 #endif
-// CHECK: fuzzed

@@ -42,4 +42,3 @@ bool second(const std::string &S) { return S.find("x") == 1; }
 // CHECK: inSet: no: nothing is found
 bool inSet(const std::string &S) { return S.find_first_of("x") == 0; }
 #endif
-// CHECK: fuzzed

@@ -40,4 +40,3 @@ bool tail(const std::string &S) { return S.substr(2) == "ab"; }
 // CHECK: less: no: nothing is found
 bool less(const std::string &S) { return S.substr(0, 2) < "ab"; }
 #endif
-// CHECK: fuzzed
