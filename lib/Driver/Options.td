@@ -37,6 +37,19 @@ def h : Flag<["-"], "h">, Visibility<Everywhere>, Alias<help>;
 def version : Switch<"version", [DefaultVis], "Show the version">;
 
 // rule
-defm rules_dir : Value<"rules-dir", [RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
+defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 def json : Switch<"json", [RuleOption], "rule list: one JSON object per line">;
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
+
+// propose
+def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
+def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption]>, MetaVarName<"<n>">, HelpText<"Parse on this many threads; one per core if absent">;
+defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), always or never">;
+defm diff_base : Value<"diff-base", [ProposeOption], "<revision>", "Only sites on lines changed since this git revision">;
+def fix : Switch<"fix", [ProposeOption], "Verify, then change the files; sites that overlap another need a second run">;
+defm format : Value<"format", [ProposeOption], "<form>", "text, json (lines), patch (for git apply) or sarif">;
+def quiet : Switch<"quiet", [ProposeOption], "No progress and no summary on standard error">;
+def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked at and left alone, and why">;
+defm root : Value<"root", [ProposeOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
+defm rules : Value<"rules", [ProposeOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
+def verify : Switch<"verify", [ProposeOption], "Parse every patched file again and drop candidates that do not compile">;
