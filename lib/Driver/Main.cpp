@@ -13,15 +13,17 @@
 
 using namespace evo;
 
+static constexpr llvm::StringLiteral ExitCodes =
+    "exit codes: 0 done or nothing found, 1 found or refuted, 2 usage, 3 could "
+    "not run,\n            4 unknown, 130 interrupted\n";
+
 static void printHelp(llvm::raw_ostream &OS) {
   OS << "evo-rewrite makes C++ programs better while they stay correct\n\n"
         "usage: evo-rewrite <command> [options]\n\ncommands:\n";
   for (const Subcommand &C : subcommands())
     OS << llvm::formatv("  {0,-10} {1}\n", C.Name, C.Help);
   OS << "\n'evo-rewrite <command> --help' shows the options of a command.\n"
-        "exit codes: 0 done or nothing found, 1 found or refuted, 2 usage, 3 "
-        "could not run,\n"
-        "            4 unknown, 130 interrupted\n";
+     << ExitCodes;
 }
 
 static llvm::Expected<ExitCode>
@@ -36,6 +38,7 @@ runSubcommand(const Subcommand &C, llvm::ArrayRef<const char *> Arguments,
     optionTable().printHelp(
         IO.Out, Usage.c_str(), C.Help.str().c_str(), /*ShowHidden=*/false,
         /*ShowAllAliases=*/false, llvm::opt::Visibility(C.Visibility));
+    IO.Out << '\n' << ExitCodes;
     return ExitDone;
   }
   return C.Run(*Args, IO);

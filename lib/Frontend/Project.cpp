@@ -137,13 +137,15 @@ static void addUnits(Project &P, const Commands &All) {
   for (const clang::tooling::CompileCommand &C : All) {
     if (!isCxx(C))
       continue;
-    std::string File = canonicalPath(absoluteIn(C.Directory, C.Filename));
+    // A database that moves with its tree names folders relative to itself.
+    std::string Folder = absoluteIn(path::parent_path(P.Database), C.Directory);
+    std::string File = canonicalPath(absoluteIn(Folder, C.Filename));
     if (!fs::exists(File)) {
       Missing.insert(File);
       continue;
     }
     P.Units.push_back(
-        {File, C.Directory, adjustedArguments(C.CommandLine, C.Filename)});
+        {File, Folder, adjustedArguments(C.CommandLine, C.Filename)});
   }
   P.MissingFiles.assign(Missing.begin(), Missing.end());
   auto Key = [](const UnitCommand &U) {
@@ -171,7 +173,8 @@ static void addBuildFolders(Project &P, const Commands &All) {
   std::set<std::string> Folders = {
       path::parent_path(canonicalPath(P.Database)).str()};
   for (const clang::tooling::CompileCommand &C : All)
-    Folders.insert(canonicalPath(C.Directory));
+    Folders.insert(
+        canonicalPath(absoluteIn(path::parent_path(P.Database), C.Directory)));
   for (const std::string &F : Folders)
     if (F != P.Root && looksBuilt(F) && !relativeTo(P.Root, F).empty())
       P.BuildFolders.push_back(F);

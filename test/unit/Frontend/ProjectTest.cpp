@@ -82,6 +82,17 @@ TEST(Project, TheSameCommandTwiceIsOneUnitAndOtherFlagsAreTwo) {
   EXPECT_EQ(llvm::cantFail(T.open()).Units.size(), 2u);
 }
 
+TEST(Project, ARelativeFolderIsRelativeToTheDatabase) {
+  Tree T;
+  T.write("a.cpp", "int X;");
+  T.write("compile_commands.json",
+          "[{\"directory\": \".\", \"file\": \"a.cpp\", "
+          "\"arguments\": [\"c++\", \"a.cpp\"]}]");
+  Project P = llvm::cantFail(T.open());
+  EXPECT_EQ(P.Units[0].File, T.path("a.cpp"));
+  EXPECT_EQ(forEachUnit(P, 1, [](std::size_t, Unit &) {}).Parsed, 1u);
+}
+
 TEST(Project, TheRootIsWhereGitOrEvoYamlIs) {
   Tree T;
   T.unit("src/a.cpp", "int X;");
