@@ -13,6 +13,7 @@
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "evo/Support/Process.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/Regex.h"
 #include <fcntl.h>
 #include <sys/file.h>
@@ -39,8 +40,9 @@ llvm::StringRef evo::buildMethodName(BuildMethod M) {
 
 std::string evo::defaultCacheFolder(llvm::StringRef Root) {
   llvm::SmallString<256> Folder;
-  if (const char *Set = std::getenv("XDG_CACHE_HOME"); Set && *Set == '/')
-    Folder = Set;
+  auto Set = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
+  if (Set && path::is_absolute(*Set))
+    Folder = *Set;
   else if (path::home_directory(Folder))
     path::append(Folder, ".cache");
   else
@@ -115,8 +117,11 @@ struct Builder::State {
                        Code OnFailure);
   llvm::Expected<std::map<std::string, std::string>>
   textsOf(const Patch &Change) const;
+  llvm::Error openOverlay();
   llvm::Expected<BuiltProgram>
-  overlay(const std::map<std::string, std::string> &Texts);
+  overlay(const std::map<std::string, std::string> &Texts, bool Null = false);
+  llvm::Expected<BuiltProgram>
+  build(const std::map<std::string, std::string> &Texts, bool Null = false);
   llvm::Expected<BuiltProgram>
   worktree(const std::map<std::string, std::string> &Texts);
   llvm::Error resetSlot(const std::map<std::string, std::string> &Texts);
@@ -191,22 +196,29 @@ void Builder::State::findDatabase() {
         Database = Folder + "/" + File;
 }
 
-llvm::Expected<BuiltProgram>
-Builder::State::overlay(const std::map<std::string, std::string> &Texts) {
+llvm::Error Builder::State::openOverlay() {
   if (!NoOverlay.empty())
     return makeError(Code::BadCompileDatabase, NoOverlay);
-  if (!Overlaid) {
-    auto Made = Overlay::create(*Baseline, buildLimits());
-    if (!Made)
-      return Made.takeError();
-    Overlaid.emplace(std::move(*Made));
-  }
+  if (Overlaid)
+    return llvm::Error::success();
+  auto Made = Overlay::create(*Baseline, buildLimits());
+  if (!Made)
+    return Made.takeError();
+  Overlaid.emplace(std::move(*Made));
+  return llvm::Error::success();
+}
+
+llvm::Expected<BuiltProgram>
+Builder::State::overlay(const std::map<std::string, std::string> &Texts,
+                        bool Null) {
+  if (llvm::Error E = openOverlay())
+    return std::move(E);
   std::map<std::string, std::string> Absolute;
   for (const auto &[File, Text] : Texts)
     Absolute[Baseline->Source + "/" + File] = Text;
   BuiltProgram P = place(numbered('v', ++Variants), BuildMethod::Overlay);
   fs::remove_directories(path::parent_path(P.Build), true);
-  auto Built = Overlaid->build(Absolute, P.Build);
+  auto Built = Overlaid->build(Absolute, P.Build, Null);
   if (!Built)
     fs::remove_directories(path::parent_path(P.Build), true);
   return Built;
@@ -356,14 +368,12 @@ llvm::Expected<const BuiltProgram *> Builder::baseline() {
   return &*S->Baseline;
 }
 
-llvm::Expected<BuiltProgram> Builder::variant(const Patch &Change) {
-  if (auto Built = baseline(); !Built)
-    return Built.takeError();
-  auto Texts = S->textsOf(Change);
-  if (!Texts)
-    return Texts.takeError();
+/// By overlay if that can be done, else in the worktree.
+llvm::Expected<BuiltProgram>
+Builder::State::build(const std::map<std::string, std::string> &Texts,
+                      bool Null) {
   auto Start = std::chrono::steady_clock::now();
-  auto Built = S->overlay(*Texts);
+  auto Built = overlay(Texts, Null);
   if (Built) {
     Built->Seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
@@ -380,10 +390,34 @@ llvm::Expected<BuiltProgram> Builder::variant(const Patch &Change) {
       });
   if (Left)
     return std::move(Left);
-  auto Slow = S->worktree(*Texts);
+  auto Slow = worktree(Texts);
   if (Slow)
     Slow->Note = Why;
   return Slow;
+}
+
+llvm::Expected<BuiltProgram> Builder::variant(const Patch &Change) {
+  if (auto Built = baseline(); !Built)
+    return Built.takeError();
+  auto Texts = S->textsOf(Change);
+  if (!Texts)
+    return Texts.takeError();
+  return S->build(*Texts);
+}
+
+llvm::Expected<BuiltProgram> Builder::nullVariant() {
+  if (auto Built = baseline(); !Built)
+    return Built.takeError();
+  std::map<std::string, std::string> Texts;
+  if (llvm::Error E = S->openOverlay()) {
+    llvm::consumeError(std::move(E));
+  } else if (std::string File = S->Overlaid->someUnit(); !File.empty()) {
+    auto Text = readFile(File);
+    if (!Text)
+      return Text.takeError();
+    Texts[relativeTo(S->Baseline->Source, File)] = std::move(*Text);
+  }
+  return S->build(Texts, /*Null=*/true);
 }
 
 llvm::Expected<BuiltProgram> Builder::clean(const Patch &Change) {

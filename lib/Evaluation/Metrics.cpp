@@ -104,10 +104,9 @@ static std::optional<double> benchmarkSeconds(const json::Object &Entry) {
 static llvm::Expected<double> fromGoogleBenchmark(const MetricSpec &M,
                                                   llvm::StringRef Output) {
   auto Root = firstJson(M, Output);
-  if (!Root)
-    return Root.takeError();
-  const json::Object *O = Root->getAsObject();
+  const json::Object *O = Root ? Root->getAsObject() : nullptr;
   const json::Array *List = O ? O->getArray("benchmarks") : nullptr;
+  llvm::consumeError(Root.takeError());
   if (!List)
     return notFound(M, "the output is not Google Benchmark's JSON; run it with "
                        "--benchmark_format=json");

@@ -84,15 +84,19 @@ writeOverlay(const std::map<std::string, std::string> &Texts,
         (Target + "/evo-overlay/" + llvm::Twine(Roots.size())).str();
     if (llvm::Error E = writeFile(Place, Text))
       return std::move(E);
-    Roots.push_back(json::Object{
-        {"type", "file"}, {"name", File}, {"external-contents", Place}});
+    json::Object Entry;
+    Entry["type"] = "file";
+    Entry["name"] = File;
+    Entry["external-contents"] = Place;
+    Roots.push_back(std::move(Entry));
   }
   std::string Text;
-  llvm::raw_string_ostream(Text)
-      << json::Value(json::Object{{"version", 0},
-                                  {"case-sensitive", "true"},
-                                  {"use-external-names", false},
-                                  {"roots", std::move(Roots)}});
+  json::Object Whole;
+  Whole["version"] = 0;
+  Whole["case-sensitive"] = "true";
+  Whole["use-external-names"] = false;
+  Whole["roots"] = std::move(Roots);
+  llvm::raw_string_ostream(Text) << json::Value(std::move(Whole));
   std::string Name = (Target + "/evo-overlay.json").str();
   if (llvm::Error E = writeFile(Name, Text))
     return std::move(E);
@@ -188,7 +192,7 @@ llvm::Error Overlay::checkReplay(std::size_t Unit, llvm::StringRef Target) {
 
 llvm::Expected<BuiltProgram>
 Overlay::build(const std::map<std::string, std::string> &Texts,
-               llvm::StringRef Target) {
+               llvm::StringRef Target, bool LinkSameCode) {
   assert(Target.size() == Baseline.Build.size() && "paths are put in place");
   std::set<std::string> Changed;
   for (const auto &[File, Text] : Texts)
@@ -216,13 +220,21 @@ Overlay::build(const std::map<std::string, std::string> &Texts,
   Result.Build = Target.str();
   Result.UnitsCompiled = Affected->Compile.size();
   Result.SameCode = sameObjects(Affected->Compile, Target);
-  if (Result.SameCode)
+  if (Result.SameCode && !LinkSameCode)
     return Result;
   for (std::size_t I : Affected->Link)
     if (llvm::Error E = runStep(Steps.Link[I], Target, ""))
       return std::move(E);
   findImages(Result, Baseline);
   return Result;
+}
+
+std::string Overlay::someUnit() const {
+  for (const BuildStep &Step : Steps.Compile)
+    if (Step.Opaque.empty() &&
+        llvm::StringRef(Step.Main).starts_with(Baseline.Source + "/"))
+      return Step.Main;
+  return "";
 }
 
 void evo::findImages(BuiltProgram &P, const BuiltProgram &Baseline) {

@@ -42,8 +42,11 @@ public:
   /// VariantBuildFailed if the change does not compile or link, else
   /// BadCompileDatabase if it can not be built this way.
   llvm::Expected<BuiltProgram>
-  build(const std::map<std::string, std::string> &Texts,
-        llvm::StringRef Target);
+  build(const std::map<std::string, std::string> &Texts, llvm::StringRef Target,
+        bool LinkSameCode = false);
+
+  /// A source file of the program that can be built again; empty if none.
+  std::string someUnit() const;
 
 private:
   Overlay(const BuiltProgram &Baseline, const Limits &Limit, BuildSteps Steps)

@@ -100,6 +100,9 @@ llvm::Expected<WorkloadRun> evo::runWorkload(const WorkloadSpec &W,
     return addContext(Metrics.takeError(), "reading workload " + W.Name);
   WorkloadRun Result;
   Result.Metrics = std::move(*Metrics);
+  Result.Metrics.insert({{"user-time", R->UserSeconds},
+                         {"wall-time", R->WallSeconds},
+                         {"peak-memory", double(R->PeakMemoryBytes)}});
   Result.Output = std::move(R->Output);
   Result.BuildId = Ran->BuildId;
   Result.RanChanged = Ran->Changed;

@@ -23,7 +23,9 @@ namespace evo {
 
 struct BaselineReport {
   BuiltProgram Built;
-  unsigned Tests = 0; ///< commands run, all passed
+  BuildMethod Null = BuildMethod::Baseline; ///< how variants are built
+  std::string NullNote;                     ///< why not by overlay
+  unsigned Tests = 0;                       ///< commands run, all passed
   double TestSeconds = 0;
   std::vector<Measurement> SameAgainstSame; ///< A/A, per workload and metric
   double RunSeconds = 0; ///< wall time of all workloads, once

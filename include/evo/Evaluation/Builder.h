@@ -89,6 +89,10 @@ public:
   /// that the change does not build; any other, that it could not be tried.
   llvm::Expected<BuiltProgram> variant(const Patch &Change);
 
+  /// The unchanged program built as a variant is: what it does differently
+  /// from the baseline is the method's own error.
+  llvm::Expected<BuiltProgram> nullVariant();
+
   /// A new copy with `Change` applied, built from nothing.
   llvm::Expected<BuiltProgram> clean(const Patch &Change);
 

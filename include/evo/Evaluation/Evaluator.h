@@ -70,6 +70,21 @@ public:
   llvm::Expected<Confirmation> confirm(llvm::ArrayRef<Candidate> Winners);
 
 private:
+  llvm::Expected<BuiltProgram> build(const Patch &Change, Evaluation &Into,
+                                     bool Clean);
+  llvm::Expected<bool> passesTests(const Patch &Change,
+                                   const BuiltProgram &Built, Evaluation &Into);
+  llvm::Expected<const WorkloadRun *> reference(const WorkloadSpec &W);
+  llvm::Expected<std::vector<WorkloadSpec>>
+  passesWorkloads(const BuiltProgram &Built, bool HoldOut, Evaluation &Into);
+  llvm::Expected<bool> measure(const BuiltProgram &Built,
+                               llvm::ArrayRef<WorkloadSpec> Reached, bool All,
+                               Evaluation &Into);
+  llvm::Error climb(const Patch &Change, bool Confirming, Evaluation &Into);
+  llvm::Expected<bool> addsSomething(const Patch &With, const Patch &Without,
+                                     std::string &Why);
+  void enter(llvm::StringRef Rung) const;
+
   Builder &B;
   EvaluatorSpec Spec;
   std::string BuildNote;
@@ -83,9 +98,11 @@ double fitnessOf(const FitnessSpec &F, llvm::ArrayRef<Measurement> All,
                  std::string *Why = nullptr);
 inline constexpr double BrokenConstraint = -1000;
 
-/// True if the deciding metric of some workload is better by the minimum effect
-/// at the given level, and none is worse beyond noise.
-bool isBetter(const FitnessSpec &F, llvm::ArrayRef<Measurement> All);
+/// True if some objective is better by the minimum effect beyond noise, after
+/// Holm's correction for the number of objectives and workloads, and none is
+/// worse beyond noise. `Why` gets the reason if not.
+bool isBetter(const FitnessSpec &F, llvm::ArrayRef<Measurement> All,
+              std::string *Why = nullptr);
 
 } // namespace evo
 
