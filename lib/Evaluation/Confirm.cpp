@@ -11,6 +11,18 @@
 #include "evo/Support/Error.h"
 
 using namespace evo;
+namespace json = llvm::json;
+
+json::Value evo::toJSON(const Confirmation &C) {
+  json::Array Kept;
+  for (const Candidate &K : C.Kept)
+    Kept.push_back(K.Id);
+  return json::Object{{"kept", std::move(Kept)},
+                      {"dropped", C.Dropped},
+                      {"evaluation", C.Result},
+                      {"accepted", C.Accepted},
+                      {"reason", C.Reason}};
+}
 
 static llvm::Expected<Patch> together(llvm::ArrayRef<Candidate> Set) {
   Patch Result;
@@ -23,16 +35,25 @@ static llvm::Expected<Patch> together(llvm::ArrayRef<Candidate> Set) {
   return Result;
 }
 
+/// A build that stays while another is made: there is one worktree only, and a
+/// variant with the baseline's code is not linked.
+static llvm::Expected<BuiltProgram> buildBeside(Builder &B, const Patch &P) {
+  auto Built = B.variant(P);
+  if (!Built ||
+      (Built->Method == BuildMethod::Overlay && !Built->Images.empty()))
+    return Built;
+  B.release(*Built);
+  return B.clean(P);
+}
+
 /// Whether the build with the edit beats the build without it on any workload.
 llvm::Expected<bool> ProgramEvaluator::addsSomething(const Patch &With,
                                                      const Patch &Without,
                                                      std::string &Why) {
-  // From nothing both: only such builds can exist side by side for any
-  // compiler, and differ in the edit alone.
-  auto First = B.clean(Without);
+  auto First = buildBeside(B, Without);
   if (!First)
     return First.takeError();
-  auto Second = B.clean(With);
+  auto Second = buildBeside(B, With);
   if (!Second) {
     B.release(*First);
     return Second.takeError();

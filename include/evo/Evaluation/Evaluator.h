@@ -54,6 +54,8 @@ struct Confirmation {
   std::string Reason; ///< why not accepted
 };
 
+llvm::json::Value toJSON(const Confirmation &C);
+
 class ProgramEvaluator : public Evaluator {
 public:
   /// `B` must have a checked baseline (see Baseline.h) and outlive this.
