@@ -16,10 +16,11 @@
 include "llvm/Option/OptParser.td"
 
 // The names must equal those in Subcommands.def.
+def EvolveOption : OptionVisibility;
 def ProposeOption : OptionVisibility;
 def RuleOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, ProposeOption, RuleOption];
+defvar Everywhere = [DefaultVis, EvolveOption, ProposeOption, RuleOption];
 
 class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
 
@@ -53,3 +54,11 @@ def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked 
 defm root : Value<"root", [ProposeOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
 defm rules : Value<"rules", [ProposeOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
 def verify : Switch<"verify", [ProposeOption], "Parse every patched file again and drop candidates that do not compile">;
+// evolve
+def allow_dirty : Switch<"allow-dirty", [EvolveOption], "Take uncommitted changes in; files that have some are not landed">;
+defm budget : Value<"budget", [EvolveOption], "<time>", "Stop after this time: 90s, 15m, 2h">;
+def dry_run : Switch<"dry-run", [EvolveOption], "Write the patches to .evo/runs and land nothing">;
+def fresh : Switch<"fresh", [EvolveOption], "Use no measurement of an earlier run">;
+defm html : Value<"html", [EvolveOption], "<file>", "Write the report as one web page">;
+def json : Switch<"json", [EvolveOption], "Print the events as JSON lines instead of a table">;
+defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;

@@ -1,0 +1,111 @@
+//===- Evolution.h - The whole pipeline on one program ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// check → profile → propose → evaluate → judge → confirm → land, each a step
+/// that takes what the one before gave and writes what happened to the event
+/// log at once. The user's working tree, index, branch and build folder are
+/// only ever read; all work is done in private copies below .evo/cache. So a
+/// run may be killed at any moment and loses one candidate's measurement.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_DRIVER_EVOLVE_EVOLUTION_H
+#define EVO_LIB_DRIVER_EVOLVE_EVOLUTION_H
+
+#include "Observe.h"
+#include "Progress.h"
+#include "Run.h"
+#include "Winners.h"
+#include "evo/Driver/Config.h"
+#include "evo/Driver/Subcommand.h"
+#include "evo/Evaluation/Baseline.h"
+#include "evo/Rules/Proposal.h"
+#include "evo/Rules/RuleSet.h"
+#include "evo/Safety/Gates.h"
+#include "evo/Safety/Git.h"
+
+namespace evo {
+
+struct EvolveOptions {
+  std::string Folder = ".";
+  bool DryRun = false;           ///< write the patches, land nothing
+  bool AllowDirty = false;       ///< take uncommitted changes in
+  bool Fresh = false;            ///< use no earlier measurement
+  std::vector<std::string> Only; ///< globs over rule ids; replaces the config's
+  double HotShare = 0.005; ///< of the time, for a function to be looked at
+};
+
+class Evolution {
+public:
+  Evolution(Config C, EvolveOptions Options, Streams IO)
+      : C(std::move(C)), Options(std::move(Options)), Say(IO.Err) {}
+
+  /// Runs to the end; the log says all that happened. An Error ends it early.
+  llvm::Error run();
+
+  /// The event log; empty if the run ended before there was one.
+  std::string log() const { return Folder.Name.empty() ? "" : Folder.log(); }
+
+private:
+  // Each in the file of its step.
+  llvm::Error start();                              // Evolution.cpp
+  llvm::Error check();                              // Evolution.cpp
+  llvm::Error profile();                            // Evolution.cpp
+  llvm::Expected<std::vector<Candidate>> propose(); // ProposeHot.cpp
+  llvm::Error evaluate(std::vector<Candidate> All); // Search.cpp
+  llvm::Error decide();                             // Decide.cpp
+
+  // ProposeHot.cpp
+  llvm::Expected<RuleSet> rules() const;
+  bool isHot(const Site &S) const;
+  std::vector<Candidate> permitted(std::vector<Candidate> All);
+  llvm::Error announce(llvm::ArrayRef<Candidate> All);
+
+  // Search.cpp
+  EvaluatorSpec evaluatorSpec() const;
+  llvm::Expected<Evaluation> evaluateOne(const Candidate &C);
+  std::vector<std::string> testsReaching(const Patch &P) const;
+  void sayResult(std::size_t Number, std::size_t Of, const Tried &T);
+
+  // Decide.cpp
+  llvm::Expected<std::vector<std::size_t>> choose();
+  llvm::Expected<std::vector<std::size_t>> gate(std::vector<std::size_t> Of);
+  llvm::Expected<Confirmation> confirm(llvm::ArrayRef<std::size_t> Winners);
+  llvm::Error land(const Confirmation &Kept);
+  llvm::Error writePatches(const Confirmation &Kept);
+  std::string message(const Candidate &C, const Confirmation &Kept) const;
+  llvm::Error treeUnchanged(const Confirmation &Kept) const;
+  GateFacts gateFacts() const;
+
+  llvm::Error write(llvm::StringRef Kind,
+                    std::initializer_list<llvm::json::Object::KV> Fields);
+  llvm::Error note(const llvm::Twine &Text);
+  llvm::Error reject(llvm::StringRef Id, llvm::StringRef Reason);
+  bool outOfTime() const;
+  ReadContent readTree() const; ///< the user's files
+  ReadContent readCopy() const; ///< as they were when the run began
+
+  Config C;
+  EvolveOptions Options;
+  Progress Say;
+  RunFolder Folder;
+  std::optional<EventLog> Log;
+  std::string Base, Key;
+  std::unique_ptr<Builder> Build;
+  BaselineReport Baseline;
+  Observed Seen;
+  std::unique_ptr<ProgramEvaluator> Judge;
+  std::vector<RuleInfo> Rules;
+  std::map<std::string, Evaluation> Before;
+  std::vector<Tried> All;
+  std::string Stopped; ///< why the search ended early
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_DRIVER_EVOLVE_EVOLUTION_H

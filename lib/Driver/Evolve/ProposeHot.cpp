@@ -1,0 +1,166 @@
+//===- ProposeHot.cpp - Candidates where time is spent ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Evolution.h"
+#include "evo/Safety/Gates.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace evo;
+
+llvm::Expected<RuleSet> Evolution::rules() const {
+  RuleSources Sources;
+  Sources.Folders = {shippedRulesFolder()};
+  llvm::append_range(Sources.Folders, C.Rules.Folders);
+  Sources.Enable = Options.Only.empty() ? C.Rules.Enable : Options.Only;
+  Sources.Disable = C.Rules.Disable;
+  return RuleSet::load(Sources);
+}
+
+bool Evolution::isHot(const Site &S) const {
+  if (!Seen.Where)
+    return true;
+  const HotFunction *Hot = findHot(*Seen.Where, S.File, S.Function, S.Line);
+  return Hot && Hot->Total >= Options.HotShare;
+}
+
+/// Files and folders below the root that a test or workload names: they judge
+/// the program, so they are not part of what may be improved.
+static std::vector<std::string> filesNamedBy(const Config &C) {
+  std::vector<std::string> Lines = C.Program.Tests;
+  for (const WorkloadSpec &W : C.Workloads)
+    Lines.push_back(W.Run);
+  std::vector<std::string> Found;
+  for (llvm::StringRef Line : Lines)
+    for (llvm::StringRef Word : llvm::split(Line, ' ')) {
+      Word = Word.trim("\"'");
+      if (Word.consume_front("${source}/") &&
+          llvm::sys::fs::exists(C.Root + "/" + Word))
+        Found.push_back(Word.rtrim('/').str());
+    }
+  return Found;
+}
+
+GateFacts Evolution::gateFacts() const {
+  GateFacts Facts;
+  Facts.Owner = C.Safety;
+  Facts.Root = C.Root;
+  Facts.UsedByWorkloads = filesNamedBy(C);
+  // A name without a glob is a request for that very rule.
+  for (const std::vector<std::string> *Names : {&C.Rules.Enable, &Options.Only})
+    llvm::append_range(Facts.AskedFor, *Names);
+  return Facts;
+}
+
+/// Leaves out what may never be edited, and says how much.
+std::vector<Candidate> Evolution::permitted(std::vector<Candidate> Found) {
+  GateFacts Facts = gateFacts();
+  llvm::erase_if(Found, [&](const Candidate &Each) {
+    return llvm::any_of(Each.Change.Files, [&](const FilePatch &F) {
+      return !whyForbidden(Facts, F.File).empty() || !sourceSelected(C, F.File);
+    });
+  });
+  return Found;
+}
+
+llvm::Error Evolution::announce(llvm::ArrayRef<Candidate> Found) {
+  ReadContent Read = readCopy();
+  for (const Candidate &Each : Found) {
+    std::string Diff;
+    for (const FilePatch &F : Each.Change.Files) {
+      auto Old = Read(F.File);
+      if (!Old)
+        return Old.takeError();
+      auto New = applyPatch(F, *Old);
+      if (!New)
+        return New.takeError();
+      auto Text = gitDiff(F.File, *Old, *New);
+      if (!Text)
+        return Text.takeError();
+      Diff += *Text;
+    }
+    if (llvm::Error E =
+            write(event::Proposed, {{"candidate", toJSON(Each)},
+                                    {"diff", llvm::json::fixUTF8(Diff)}}))
+      return E;
+  }
+  return llvm::Error::success();
+}
+
+static std::string byRule(llvm::ArrayRef<Candidate> Found) {
+  std::map<std::string, unsigned> Count;
+  for (const Candidate &Each : Found)
+    ++Count[Each.Place.Rule];
+  std::string Text;
+  for (const auto &[Rule, Number] : Count)
+    Text += llvm::formatv("{0}{1} {2}", Text.empty() ? "" : ", ", Number, Rule);
+  return Text.empty() ? "none" : Text;
+}
+
+llvm::Expected<std::vector<Candidate>> Evolution::propose() {
+  Say.say("propose: matching the rules");
+  auto Set = rules();
+  if (!Set)
+    return Set.takeError();
+  Rules = Set->rules().vec();
+  ProjectRequest Request;
+  Request.Root = Build->source();
+  Request.BuildFolder =
+      llvm::sys::path::parent_path(Build->compileDatabase()).str();
+  Request.Include = C.Include;
+  Request.Exclude = C.Exclude;
+  auto Opened = Project::open(Request);
+  if (!Opened)
+    return Opened.takeError();
+  unsigned Cold = 0;
+  ProposeSettings Settings;
+  Settings.Verify = true;
+  Settings.Wanted = [&](const Site &S) {
+    Cold += !isHot(S);
+    return isHot(S);
+  };
+  auto Outcome = evo::propose(
+      *Opened, Rules,
+      [&](const Unit &U, MatchSink &Sink) { Set->match(U, Sink); }, Settings);
+  if (!Outcome)
+    return Outcome.takeError();
+  for (const ParseFailure &F : Outcome->Parse.Failed)
+    if (llvm::Error E = note("not parsed: " + F.File + ": " + F.Reason))
+      return std::move(E);
+  std::vector<Candidate> Found =
+      permitted(std::move(Outcome->Found.Candidates));
+  std::map<std::string, double> Share, Prior;
+  for (const RuleInfo &R : Rules)
+    Prior[R.Id] = R.Prior;
+  for (const Candidate &Each : Found) {
+    const HotFunction *Hot = Seen.Where
+                                 ? findHot(*Seen.Where, Each.Place.File,
+                                           Each.Place.Function, Each.Place.Line)
+                                 : nullptr;
+    Share[Each.Id] =
+        (Hot ? Hot->Self + 0.01 * Hot->Total : 0) * Prior[Each.Place.Rule];
+  }
+  llvm::sort(Found, [&](const Candidate &A, const Candidate &B) {
+    return std::make_pair(-Share[A.Id], A.Id) <
+           std::make_pair(-Share[B.Id], B.Id);
+  });
+  if (Found.size() > C.Budget.Candidates)
+    Found.resize(C.Budget.Candidates);
+  if (llvm::Error E = note(
+          llvm::formatv("{0} files parsed, {1} not; {2} places in functions "
+                        "that take less "
+                        "than {3:P1} of the time; {4} candidates: {5}",
+                        Outcome->Parse.Parsed, Outcome->Parse.Failed.size(),
+                        Cold, Options.HotShare, Found.size(), byRule(Found))
+              .str()))
+    return std::move(E);
+  if (llvm::Error E = announce(Found))
+    return std::move(E);
+  return Found;
+}

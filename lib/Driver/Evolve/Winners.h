@@ -1,0 +1,50 @@
+//===- Winners.h - Which candidates to confirm ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The best of many noisy measurements looks better than it is, and among many
+/// candidates that do nothing some look significant. So the p-values are
+/// corrected for the number tried, what conflicts with a better one waits for
+/// the next run, and what is left is only *proposed* for confirmation: a clean
+/// build, measured afresh, decides.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_DRIVER_EVOLVE_WINNERS_H
+#define EVO_LIB_DRIVER_EVOLVE_WINNERS_H
+
+#include "evo/Evaluation/Program.h"
+#include "evo/Model/Stages.h"
+
+namespace evo {
+
+/// A candidate with what its evaluation found.
+struct Tried {
+  Candidate Subject;
+  Evaluation Result;
+};
+
+/// The metric that decides: the objective of most weight, else user time.
+std::string mainMetric(const FitnessSpec &F);
+
+struct Selection {
+  std::vector<std::size_t> Winners; ///< indices into what was tried, best first
+  /// Why each of the others is none; empty for winners.
+  std::vector<std::string> Reasons;
+};
+
+/// `Better[I]` is the evaluation layer's own judgement of `All[I]`.
+Selection chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
+                        const std::vector<bool> &Better);
+
+/// "0.873x [0.861, 0.884] user-time on weekday", of the main metric; the
+/// workload that changed most.
+std::string gainText(const FitnessSpec &F, const Evaluation &E);
+
+} // namespace evo
+
+#endif // EVO_LIB_DRIVER_EVOLVE_WINNERS_H
