@@ -1,6 +1,8 @@
 """lit: every .test and .cpp below test/ with a RUN line is run as a user would type it."""
 
 import os
+import subprocess
+
 import lit.formats
 
 config.name = "evo"
@@ -17,3 +19,8 @@ config.environment["HOME"] = os.environ.get("HOME", "/root")
 config.substitutions.append(("%clangxx", os.path.join(config.llvm_tools, "clang++")))
 config.substitutions.append(("%evo_source", config.evo_source))
 config.available_features.add("llvm" + config.llvm_major)
+
+# A private mount namespace: what a test mounts there is gone with it.
+can_mount = ["unshare", "-m", "sh", "-c", "mount -t tmpfs none /mnt"]
+if subprocess.run(can_mount, stderr=subprocess.DEVNULL).returncode == 0:
+    config.available_features.add("mount")

@@ -1,0 +1,70 @@
+//===- EvolveRunTest.cpp - Earlier measurements are taken over ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../../../lib/Driver/Evolve/Progress.h"
+#include "../../../lib/Driver/Evolve/Run.h"
+#include "evo/Support/Files.h"
+#include "gtest/gtest.h"
+
+using namespace evo;
+
+namespace {
+
+class EvolveRun : public testing::Test {
+protected:
+  TemporaryFolder Root =
+      llvm::cantFail(TemporaryFolder::create("/tmp/evo-run"));
+
+  void writeRun(llvm::StringRef Key, double Fitness,
+                std::vector<std::string> Genome = {"a"}) {
+    auto Folder = llvm::cantFail(RunFolder::create(Root.path()));
+    auto Log = llvm::cantFail(EventLog::open(Folder.log()));
+    llvm::cantFail(Log.write(event::Started, llvm::json::Object{{"key", Key}}));
+    Evaluation E;
+    E.Genome = Genome;
+    E.Earned.Kind = EvidenceKind::Tested;
+    E.Fitness = Fitness;
+    llvm::cantFail(Log.write(event::Measured,
+                             llvm::json::Object{{"evaluation", toJSON(E)}}));
+  }
+};
+
+TEST_F(EvolveRun, NumbersRunsAndIgnoresItself) {
+  auto First = llvm::cantFail(RunFolder::create(Root.path()));
+  auto Second = llvm::cantFail(RunFolder::create(Root.path()));
+  EXPECT_EQ(First.Name, First.Date + "-1");
+  EXPECT_EQ(Second.Name, First.Date + "-2");
+  EXPECT_EQ(llvm::cantFail(readFile(Root.file(".evo/.gitignore"))), "*\n");
+}
+
+TEST_F(EvolveRun, TakesTheLatestOfTheSameKey) {
+  writeRun("k", 1);
+  writeRun("k", 2);
+  writeRun("other", 3);
+  auto Found = measuredBefore(Root.path(), "k");
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(Found["a"].Fitness, 2);
+}
+
+TEST_F(EvolveRun, NothingFromAnotherKeyOrASetOrABrokenLog) {
+  writeRun("other", 1);
+  writeRun("k", 1, {"a", "b"});
+  ASSERT_FALSE(writeFile(Root.file(".evo/runs/broken/events.jsonl"),
+                         "{\nnot json\n{}\n"));
+  EXPECT_TRUE(measuredBefore(Root.path(), "k").empty());
+  EXPECT_TRUE(measuredBefore("/nowhere", "k").empty());
+}
+
+TEST(DurationText, ReadsAsAPersonSays) {
+  EXPECT_EQ(durationText(0), "0 s");
+  EXPECT_EQ(durationText(59.6), "1 min 0 s");
+  EXPECT_EQ(durationText(200), "3 min 20 s");
+  EXPECT_EQ(durationText(7500), "2 h 5 min");
+}
+
+} // namespace
