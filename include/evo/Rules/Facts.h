@@ -97,9 +97,10 @@ public:
   /// larger than 16 bytes.
   Answer expensiveToCopy(clang::QualType T) const;
 
-private:
+  /// What the answers are made from, for native rules that ask more.
   Analysis &analysis() const { return *State; }
 
+private:
   const Unit &Owner;
   const clang::FunctionDecl &Function;
   std::shared_ptr<Analysis> State; ///< caches, filled when first asked for

@@ -51,6 +51,10 @@ public:
   }
 
   const Unit &unit() const { return *Parsed; }
+  const std::vector<const clang::FunctionDecl *> &functions(unsigned I) const {
+    return Found[I].Functions;
+  }
+  unsigned start(unsigned I) const { return Starts[I]; }
   const Facts &facts(unsigned I) const { return *Found[I].Known; }
 
   const clang::Expr *expr(unsigned I, llvm::StringRef Name = "E") const {
@@ -71,6 +75,7 @@ public:
 private:
   struct Case {
     const clang::FunctionDecl *Function = nullptr;
+    std::vector<const clang::FunctionDecl *> Functions; ///< with a body
     std::map<std::string, const clang::Stmt *> Marked;
     std::map<std::string, const clang::VarDecl *> Variables;
     std::unique_ptr<Facts> Known;
@@ -104,6 +109,8 @@ private:
         Current = F;
       for (clang::ParmVarDecl *P : F->parameters())
         VisitVarDecl(P);
+      if (F->doesThisDeclarationHaveABody())
+        caseAt(F->getLocation())->Functions.push_back(F);
       bool Ok = !F->doesThisDeclarationHaveABody() ||
                 this->TraverseStmt(F->getBody());
       Current = Outer;
