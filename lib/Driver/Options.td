@@ -17,10 +17,14 @@ include "llvm/Option/OptParser.td"
 
 // The names must equal those in Subcommands.def.
 def EvolveOption : OptionVisibility;
+def DoctorOption : OptionVisibility;
+def InitOption : OptionVisibility;
 def ProposeOption : OptionVisibility;
+def ReportOption : OptionVisibility;
 def RuleOption : OptionVisibility;
 
 defvar Everywhere = [DefaultVis, EvolveOption, ProposeOption, RuleOption];
+defvar Everywhere = [DefaultVis, DoctorOption, InitOption, ProposeOption, ReportOption, RuleOption];
 
 class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
 
@@ -37,9 +41,21 @@ def help : Switch<"help", Everywhere, "Show this text">;
 def h : Flag<["-"], "h">, Visibility<Everywhere>, Alias<help>;
 def version : Switch<"version", [DefaultVis], "Show the version">;
 
+// several
+def json : Switch<"json", [DoctorOption, RuleOption], "Print JSON; rule list: one object per line">;
+
+// init
+def force : Switch<"force", [InitOption], "Replace an evo.yaml that is there">;
+def print : Switch<"print", [InitOption], "Print the file instead of writing it">;
+def reference : Switch<"reference", [InitOption], "Print what every key of evo.yaml means, as Markdown">;
+
+// report
+defm html : Value<"html", [ReportOption], "<file>", "Write the report as one web page">;
+
 // rule
 defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 def json : Switch<"json", [RuleOption], "rule list: one JSON object per line">;
+defm rules_dir : Value<"rules-dir", [RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
 // propose
