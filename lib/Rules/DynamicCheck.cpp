@@ -20,7 +20,70 @@
 using namespace evo;
 using namespace evo::dynamic;
 
+namespace evo {
+
+static llvm::json::Value toJSON(const DynamicInstance &I) {
+  return llvm::json::Object{{"before", I.Before},
+                            {"types", I.Types},
+                            {"kind", evidenceKindName(I.Kind)},
+                            {"executed", I.Executed},
+                            {"not-when", I.NotWhen},
+                            {"undefined", I.Undefined},
+                            {"too-long", I.TooLong},
+                            {"edges-before", I.EdgesBefore},
+                            {"edges-after", I.EdgesAfter},
+                            {"reason", I.Reason},
+                            {"summary", I.Summary},
+                            {"input", I.Input}};
+}
+
+static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
+                     llvm::json::Path P) {
+  std::string Kind;
+  llvm::json::ObjectMapper O(V, P);
+  bool Read = O && O.map("before", I.Before) && O.map("types", I.Types) &&
+              O.map("kind", Kind) && O.map("executed", I.Executed) &&
+              O.map("not-when", I.NotWhen) &&
+              O.map("undefined", I.Undefined) && O.map("too-long", I.TooLong) &&
+              O.map("edges-before", I.EdgesBefore) &&
+              O.map("edges-after", I.EdgesAfter) && O.map("reason", I.Reason) &&
+              O.map("summary", I.Summary) && O.map("input", I.Input);
+  auto Named = evidenceKindFromName(Kind);
+  I.Kind = Named.value_or(EvidenceKind::Unknown);
+  return Read && Named;
+}
+
+static llvm::json::Value toJSON(const DynamicReport &R) {
+  return llvm::json::Object{{"rule", R.Rule},
+                            {"instances", llvm::json::Array(R.Instances)},
+                            {"not-generated", llvm::json::Array(R.NotGenerated)},
+                            {"verdict", toJSON(R.Verdict)}};
+}
+
+static bool fromJSON(const llvm::json::Value &V, DynamicReport &R,
+                     llvm::json::Path P) {
+  llvm::json::ObjectMapper O(V, P);
+  return O && O.map("rule", R.Rule) && O.map("instances", R.Instances) &&
+         O.map("not-generated", R.NotGenerated) && O.map("verdict", R.Verdict);
+}
+
+} // namespace evo
+
 namespace {
+
+std::optional<DynamicReport> keptReport(const std::string &Path) {
+  if (!llvm::sys::fs::exists(Path))
+    return std::nullopt;
+  auto Text = readFile(Path);
+  auto Report = Text ? fromJsonLine<DynamicReport>(*Text, Path)
+                     : llvm::Expected<DynamicReport>(Text.takeError());
+  if (!Report) { // broken: made again
+    llvm::consumeError(Report.takeError());
+    return std::nullopt;
+  }
+  Report->FromCache = true;
+  return std::move(*Report);
+}
 
 std::string unescaped(llvm::StringRef Text) {
   std::string Out;
@@ -81,15 +144,15 @@ private:
     I.Reason = unescaped(F[2]);
     std::string Arguments = unescaped(F[3]), Before = unescaped(F[4]),
                 After = unescaped(F[5]);
-    I.Summary = "before(" + Arguments + ") = " + Before + ", after(" +
-                Arguments + ") = " + After;
+    I.Summary = "before(" + Arguments + ")" + Before + ", after(" + Arguments +
+                ")" + After;
     I.Input = unescaped(F[6]) + call("before", Before) + call("after", After);
   }
   std::string call(llvm::StringRef Name, llvm::StringRef Gave) const {
     std::string Names;
     for (const Parameter &P : Rule.Befores.front().Parameters)
       Names += (Names.empty() ? "" : ", ") + (P.Name.empty() ? "_" : P.Name);
-    return (Name + "(" + Names + "); // " + Gave + "\n").str();
+    return (Name + "(" + Names + "); //" + Gave + "\n").str();
   }
   void counted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
     I.Executed = number(F[2]), I.NotWhen = number(F[3]);
@@ -119,6 +182,7 @@ public:
       : W(W), Options(Options), File(File) {}
 
   llvm::Expected<DynamicReport> check();
+  bool isComplete() const { return Complete; }
 
 private:
   llvm::Error runInstances(const RuleText &Rule, const std::string &Header,
@@ -243,7 +307,23 @@ evo::checkDynamically(llvm::StringRef RuleFile,
   auto W = Workshop::open(Options);
   if (!W)
     return W.takeError();
-  return Checker(*W, Options, RuleFile).check();
+  auto Content = readFile(RuleFile);
+  if (!Content)
+    return Content.takeError();
+  std::string Key = contentHash(*Content + "\n" + RuleFile.str() + "\n" +
+                                std::to_string(Options.Inputs) + "\n" +
+                                std::to_string(Options.Seed));
+  std::string Kept = W->folder() + "/" + Key.substr(0, 24) + ".json";
+  if (auto Report = Options.UseCache ? keptReport(Kept) : std::nullopt)
+    return std::move(*Report);
+  Checker C(*W, Options, RuleFile);
+  auto Report = C.check();
+  // What a loaded machine cut short is tried again next time. A cache that
+  // cannot be written costs time only.
+  if (Report && C.isComplete())
+    if (llvm::Error E = writeFile(Kept, toJsonLine(*Report)))
+      llvm::consumeError(std::move(E));
+  return Report;
 }
 
 std::vector<std::string> DynamicReport::lines() const {

@@ -38,6 +38,7 @@ struct DynamicCheckOptions {
   std::string Compiler;      ///< empty: the clang++ of this LLVM
   std::string IncludeFolder; ///< holds evo/Rule.h; empty: where Evo was built
   std::string CacheFolder;   ///< empty: $XDG_CACHE_HOME/evo or ~/.cache/evo
+  bool UseCache = true;      ///< take a report that was made before
   double WallSeconds = 120;  ///< for building and for running, a fuse only
 };
 

@@ -20,8 +20,7 @@
 #ifndef EVO_RULE_CHECK_H
 #define EVO_RULE_CHECK_H
 
-#include "evo/rule/World.h"
-#include <new>
+#include "evo/rule/Result.h"
 
 namespace evo::rule::gen {
 
@@ -35,7 +34,7 @@ enum class Outcome : unsigned {
 
 /// Filled only to tell a person; strings of C++.
 struct Explanation {
-  std::vector<std::string> Declarations;
+  std::string Declarations; ///< one a line
   std::vector<std::string> Calls[2];
   std::string Arguments, Before, After, Reason;
 };
@@ -49,104 +48,7 @@ struct Case {
 /// The whole of a generated program. In HarnessMain.h.
 int runCases(int Argc, char **Argv, std::span<const Case> Cases);
 
-/// How a guarded call ended.
-enum class Ended { Returned, Undefined, TooLong };
-enum class Side { Before, After, Neither };
-
-Ended guardedCall(Side Who, void (*Call)(void *), void *Context);
-
-/// "signed integer overflow", for the last call that did not return.
-const char *whyEnded();
-
-template <class F> Ended guarded(Side Who, F &&Call) {
-  using Function = std::remove_reference_t<F>;
-  return guardedCall(
-      Who, [](void *C) { (*static_cast<Function *>(C))(); },
-      const_cast<void *>(static_cast<const void *>(&Call)));
-}
-
-/// What a call gave: a value, or an exception.
-template <class R> struct Result {
-  using Held = std::conditional_t<
-      std::is_void_v<R>, std::monostate,
-      std::conditional_t<std::is_reference_v<R>, std::remove_reference_t<R> *,
-                         std::remove_cv_t<R>>>;
-  std::optional<Held> Value;
-  std::string Exception;
-
-  template <class F> void fill(F &&Call) {
-    try {
-      if constexpr (std::is_void_v<R>)
-        Call(), Value.emplace();
-      else if constexpr (std::is_reference_v<R>) {
-        R Reference = Call();
-        Value.emplace(&Reference);
-      } else
-        Value.emplace(Call());
-    } catch (const std::bad_alloc &) {
-      Exception = "std::bad_alloc";
-    } catch (const std::exception &E) {
-      Exception = typeid(E).name() + std::string(": ") + E.what();
-    } catch (const Thrown &T) {
-      Exception = "exception of callable " + std::to_string(T.Callable) +
-                  " at call " + std::to_string(T.Call);
-    } catch (...) {
-      Exception = "an exception of another type";
-    }
-  }
-  bool threw() const { return !Value; }
-  bool lacksMemory() const {
-    return Exception == "std::bad_alloc" ||
-           Exception.find("length_error") != std::string::npos;
-  }
-  const auto &value() const {
-    if constexpr (std::is_reference_v<R>)
-      return **Value;
-    else
-      return *Value;
-  }
-  std::string describe() const {
-    if (!Value)
-      return "throws " + Exception;
-    if (std::is_void_v<R>)
-      return "returns";
-    std::string Text;
-    if constexpr (!std::is_void_v<R>)
-      print(Text, value());
-    return Text;
-  }
-};
-
-/// Where a pointer or contiguous iterator leads: argument and distance.
-template <class T>
-std::pair<int, std::ptrdiff_t> place(const Inputs &In, const T &Pointer) {
-  auto *Address = reinterpret_cast<const char *>(std::to_address(Pointer));
-  std::pair<int, std::ptrdiff_t> Best = {-1, Address ? 1 : 0};
-  for (const Inputs::Object &O : In.Objects) {
-    std::ptrdiff_t Far = Address - static_cast<const char *>(O.Address);
-    if (Address && Far >= 0 && Far < (1 << 16) &&
-        (Best.first < 0 || Far < Best.second))
-      Best = {int(O.Param), Far};
-  }
-  return Best;
-}
-
-template <class R>
-inline constexpr bool IsPlace =
-    std::contiguous_iterator<R> && !std::is_convertible_v<R, std::string_view>;
-
-template <class R>
-bool sameResult(const Result<R> &A, const Inputs &InA, const Result<R> &B,
-                const Inputs &InB) {
-  if (!A.Value || !B.Value)
-    return !A.Value && !B.Value && A.Exception == B.Exception;
-  if constexpr (std::is_void_v<R>)
-    return true;
-  else if constexpr (IsPlace<std::remove_cvref_t<R>>)
-    return place(InA, A.value()) == place(InB, B.value());
-  else
-    return same(A.value(), B.value());
-}
+EVO_AROUND_BEGIN
 
 /// The arguments of one side and what became of them.
 template <class R, class... P> struct World {
@@ -181,8 +83,6 @@ template <class R, class... P> struct World {
   }
 };
 
-const char *differenceInEffects(const Trail &A, const Trail &B);
-
 template <class W>
 std::string difference(W &A, W &B, std::span<const ParamFacts> Facts) {
   if (!sameResult(A.Given, A.In, B.Given, B.In))
@@ -204,23 +104,27 @@ std::string difference(W &A, W &B, std::span<const ParamFacts> Facts) {
 
 template <class W> void explainInput(W &World, Explanation &Why) {
   World.each([&](auto &Slot, unsigned I) {
-    std::string Line;
-    Slot.declare(Line, World.In.Facts[I].Name, World.In);
-    Why.Declarations.push_back(std::move(Line));
+    Slot.declare(Why.Declarations, World.In.Facts[I].Name, World.In);
+    Why.Declarations += '\n';
     Why.Arguments += I ? ", " : "";
     Slot.value(Why.Arguments);
   });
 }
 
-template <class W> void explainState(W &World, std::string &Text) {
+/// " = 3, S = \"a\"": the result, then what the callee may have changed.
+template <class W> void explainEnd(W &World, std::string &Text) {
+  World.Given.describe(Text);
+  const char *Before = Text.empty() ? " leaves " : ", ";
   World.each([&](auto &Slot, unsigned I) {
-    if constexpr (
-        requires { Slot.Object; } || requires { Slot.First; } ||
-        requires { Slot.Stream; }) {
-      Text += std::string(", ") + World.In.Facts[I].Name + " = ";
-      Slot.value(Text);
-    }
+    if constexpr (requires { Slot.Visible; })
+      if (Slot.Visible) {
+        Text += Before, Text += World.In.Facts[I].Name, Text += " = ";
+        Slot.value(Text);
+        Before = ", ";
+      }
   });
+  if (Text.empty())
+    Text = " returns";
 }
 
 /// One rule with one `before` and one choice of types. B, A and When are
@@ -251,7 +155,7 @@ template <class R, class... P> struct Runner {
       First->call(B);
       difference(*First, *First, Facts);
     });
-    if (Before != Ended::Returned || First->Given.lacksMemory()) {
+    if (Before != Ended::Returned || lacksMemory(First->Given.Exception)) {
       Second->~W();
       return Before == Ended::Undefined ? Outcome::Undefined : Outcome::TooLong;
     }
@@ -264,23 +168,21 @@ private:
                          std::span<const ParamFacts> Facts, AfterF A) {
     std::string Differs;
     if (Why) {
-      Why->Before = First.Given.describe(), Why->Calls[0] = First.Calls;
-      explainState(First, Why->Before);
+      explainEnd(First, Why->Before);
+      Why->Calls[0] = First.Calls;
     }
     Ended After = guarded(Side::After, [&] {
       Second.call(A);
       Differs = difference(First, Second, Facts);
-      if (Why) {
-        Why->After = Second.Given.describe();
-        explainState(Second, Why->After);
-      }
+      if (Why)
+        explainEnd(Second, Why->After);
     });
     if (Why)
       Why->Calls[1] = Second.Calls;
     // Where `before` is left by an exception, more memory than there is may be
     // asked for by `after`: that memory suffices is assumed, and not an error.
-    bool Memory = After == Ended::Returned && First.Given.threw() &&
-                  Second.Given.lacksMemory();
+    bool Memory = After == Ended::Returned && !First.Given.Value &&
+                  lacksMemory(Second.Given.Exception);
     if (After == Ended::Returned)
       After = guarded(Side::After, [&] { Second.~W(); });
     First.~W();
@@ -289,10 +191,9 @@ private:
     if (After == Ended::Returned && Differs.empty())
       return Outcome::Agree;
     if (Why && After != Ended::Returned)
-      Why->After = whyEnded();
+      Why->After = std::string(" has ") + whyEnded();
     if (Why)
-      Why->Reason = After == Ended::Undefined
-                        ? std::string("after has ") + whyEnded()
+      Why->Reason = After == Ended::Undefined ? "after" + Why->After
                     : After == Ended::TooLong ? "after does not end"
                                               : Differs;
     return Outcome::Differ;
@@ -319,6 +220,8 @@ struct Signature<R (*)(P...) noexcept> : Signature<R (*)(P...)> {};
 template <class F> constexpr int unsupported(F) {
   return Signature<F>::unsupported();
 }
+
+EVO_AROUND_END
 
 } // namespace evo::rule::gen
 

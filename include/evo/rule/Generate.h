@@ -86,6 +86,8 @@ private:
   std::list<std::string> Texts; // allocates nothing while empty
 };
 
+EVO_AROUND_BEGIN
+
 /// How an input of type T is made; no `make`: it cannot be generated.
 template <class T> struct Arbitrary {};
 
@@ -201,35 +203,32 @@ template <std::size_t N> struct Arbitrary<std::bitset<N>> {
 };
 
 namespace detail {
-/// The next element: often equal to an earlier one.
-template <class T>
-T element(Source &S, Pool &P, const std::vector<const T *> &Earlier) {
-  if constexpr (std::is_copy_constructible_v<T>)
-    if (!Earlier.empty() && S.choose(4) == 3)
-      return *Earlier[S.choose(Earlier.size())];
-  return Arbitrary<T>::make(S, P);
-}
-inline std::size_t length(Source &S) { return std::size_t(S.small(13)); }
+/// Long enough, now and then, for what algorithms do differently then.
+std::size_t length(Source &S);
 
+template <class T> void append(T &To, typename T::value_type &&Next) {
+  if constexpr (requires { To.push_back(std::move(Next)); })
+    To.push_back(std::move(Next));
+  else
+    To.push_front(std::move(Next));
+}
+
+/// Often equal to an earlier element.
 template <class T> T sequence(Source &S, Pool &P) {
   using E = typename T::value_type;
   T Made;
-  std::vector<const E *> Earlier;
   if constexpr (requires { Made.reserve(1); })
     Made.reserve(16 * (S.choose(2) == 1));
-  for (std::size_t N = length(S); N; --N) {
-    if constexpr (std::is_same_v<T, std::vector<bool>>)
-      Made.push_back(S.choose(2));
-    else {
-      E Next = element<E>(S, P, Earlier);
-      if constexpr (requires { Made.push_back(std::move(Next)); })
-        Made.push_back(std::move(Next));
-      else
-        Made.push_front(std::move(Next));
-      Earlier.clear();
-      for (const E &One : Made)
-        Earlier.push_back(&One);
-    }
+  for (std::size_t Size = 0, N = length(S); Size < N; ++Size) {
+    bool Again = std::is_copy_constructible_v<E> && Size && S.choose(4) == 3;
+    if constexpr (std::is_copy_constructible_v<E>)
+      if (Again) {
+        E Same = *std::next(Made.begin(), std::ptrdiff_t(S.choose(Size)));
+        append(Made, std::move(Same));
+        continue;
+      }
+    E Next = Arbitrary<E>::make(S, P);
+    append(Made, std::move(Next));
   }
   return Made;
 }
@@ -325,6 +324,8 @@ struct Arbitrary<T> {
       return T{F, F, F, F};
   }
 };
+
+EVO_AROUND_END
 
 } // namespace evo::rule::gen
 

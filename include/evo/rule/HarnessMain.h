@@ -20,17 +20,20 @@
 #ifndef EVO_RULE_HARNESSMAIN_H
 #define EVO_RULE_HARNESSMAIN_H
 
+#define EVO_RULE_HARNESS
 #include "evo/rule/Check.h"
 #include <algorithm>
 #include <csetjmp>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <cxxabi.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "evo/rule/HarnessGuard.inc"
 #include "evo/rule/HarnessLoop.inc"
 #include "evo/rule/HarnessValues.inc"
+#include "evo/rule/HarnessWorld.inc"
 
 #endif // EVO_RULE_HARNESSMAIN_H

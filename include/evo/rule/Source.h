@@ -25,6 +25,21 @@
 #include <utility>
 #include <vector>
 
+/// Between these, code is only ever around the rule's, so it is compiled fast
+/// and without sanitizers: neither its steps nor its accesses are the rule's.
+#if defined(__clang__) && !defined(EVO_RULE_HARNESS)
+#define EVO_AROUND_PRAGMA(...) _Pragma(#__VA_ARGS__)
+#define EVO_AROUND_BEGIN                                                       \
+  EVO_AROUND_PRAGMA(clang attribute push(                                      \
+      __attribute__((no_sanitize("address", "undefined", "coverage"), optnone, \
+                     noinline)),                                               \
+      apply_to = function))
+#define EVO_AROUND_END _Pragma("clang attribute pop")
+#else
+#define EVO_AROUND_BEGIN
+#define EVO_AROUND_END
+#endif
+
 namespace evo::rule::gen {
 
 /// One step of splitmix64: the same numbers everywhere.
@@ -45,19 +60,7 @@ public:
       : Given(std::move(Choices)), Replays(true) {}
 
   /// A number below `Bound`; any number if `Bound` is 0.
-  std::uint64_t choose(std::uint64_t Bound) {
-    std::uint64_t X;
-    if (Replays)
-      X = Next < Given.size() ? Given[Next] : 0;
-    else
-      State += 0x9E3779B97F4A7C15u, X = mix(State);
-    ++Next;
-    if (Bound)
-      X = Replays ? (X < Bound ? X : X % Bound) : below(X, Bound);
-    if (Record)
-      Record->push_back(X);
-    return X;
-  }
+  std::uint64_t choose(std::uint64_t Bound);
 
   /// True once in `OneIn` times, never when choices are zero.
   bool chance(std::uint64_t OneIn) { return choose(OneIn) == OneIn - 1; }
@@ -77,10 +80,6 @@ public:
   std::size_t used() const { return Next; }
 
 private:
-  static std::uint64_t below(std::uint64_t X, std::uint64_t Bound) {
-    return std::uint64_t((static_cast<unsigned __int128>(X) * Bound) >> 64);
-  }
-
   std::uint64_t Start = 0, State = 0;
   std::vector<std::uint64_t> Given;
   std::vector<std::uint64_t> *Record = nullptr;

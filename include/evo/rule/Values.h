@@ -238,20 +238,19 @@ template <class A, class B> bool same(const A &X, const B &Y) {
     return false;
 }
 
+/// The name in what clang calls a function of `T = ...`, as one writes it.
+std::string cleanName(std::string_view Pretty);
+
+void printEnum(std::string &Out, const std::string &Type, long long V);
+void printCounted(std::string &Out, int V);
+void printBits(std::string &Out, const std::string &Type,
+               const std::string &Bits);
+
+EVO_AROUND_BEGIN
+
 /// The name of T as one writes it.
 template <class T> std::string typeName() {
-  std::string_view Pretty = __PRETTY_FUNCTION__;
-  std::size_t From = Pretty.find("T = ") + 4;
-  std::string Name(Pretty.substr(From, Pretty.rfind(']') - From));
-  auto Replace = [&Name](std::string_view Long, std::string_view Short) {
-    for (std::size_t At; (At = Name.find(Long)) != std::string::npos;)
-      Name.replace(At, Long.size(), Short);
-  };
-  Replace("std::basic_string_view<char>", "std::string_view");
-  Replace("std::basic_string<char>", "std::string");
-  Replace("std::basic_ostream<char>", "std::ostream");
-  Replace("evo::rule::gen::Counted", "Counted");
-  return Name;
+  return cleanName(__PRETTY_FUNCTION__);
 }
 
 void printText(std::string &Out, std::string_view Text);
@@ -270,9 +269,9 @@ template <class T> void print(std::string &Out, const T &V) {
   else if constexpr (std::is_integral_v<T>)
     printUnsigned(Out, V, sizeof(T) == 8);
   else if constexpr (std::is_enum_v<T>)
-    Out += typeName<T>() + "(" + std::to_string((long long)V) + ")";
+    printEnum(Out, typeName<T>(), (long long)V);
   else if constexpr (std::is_same_v<T, Counted>)
-    Out += "Counted(" + std::to_string(V.Value) + ")";
+    printCounted(Out, V.Value);
   else if constexpr (std::is_pointer_v<T> &&
                      !std::is_convertible_v<T, std::string_view>)
     Out += V ? "non-null pointer" : "nullptr";
@@ -294,7 +293,7 @@ template <class T> void print(std::string &Out, const T &V) {
         V);
     Out += '}';
   } else if constexpr (IsBits<T>)
-    Out += typeName<T>() + "(\"" + V.to_string() + "\")";
+    printBits(Out, typeName<T>(), V.to_string());
   else if constexpr (IsContainer<T>) {
     Out += '{';
     const char *Comma = "";
@@ -307,6 +306,8 @@ template <class T> void print(std::string &Out, const T &V) {
   } else
     Out += typeName<T>();
 }
+
+EVO_AROUND_END
 
 } // namespace evo::rule::gen
 

@@ -213,11 +213,12 @@ public:
                            InstancePlan &Plan) {
     Text = Header;
     Line = unsigned(llvm::StringRef(Header).count('\n')) + 1;
+    const unsigned FirstLine = Line;
     Index = Before, Asked.clear();
     for (const Group &G : Groups)
       for (const Names &N : G)
         ask(N);
-    auto Answers = probe(Text, Arguments);
+    auto Answers = probe(Text, FirstLine, Arguments);
     if (!Answers)
       return Answers.takeError();
     std::size_t Found = 0, At = 0;

@@ -24,6 +24,9 @@ namespace {
 /// instantiation of ... requested here" leads from an error elsewhere to it.
 class LineErrors : public clang::DiagnosticConsumer {
 public:
+  /// Lines before `FirstLine` are the rule's own; they ask nothing.
+  explicit LineErrors(unsigned FirstLine = 0) : FirstLine(FirstLine) {}
+
   void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
                         const clang::Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
@@ -43,7 +46,7 @@ public:
       return;
     const clang::SourceManager &SM = Info.getSourceManager();
     clang::SourceLocation L = SM.getExpansionLoc(Info.getLocation());
-    if (SM.isInMainFile(L)) {
+    if (SM.isInMainFile(L) && SM.getSpellingLineNumber(L) >= FirstLine) {
       Errors.emplace(SM.getSpellingLineNumber(L), Last);
       Placed = true;
     }
@@ -63,6 +66,7 @@ private:
                              .str()
                        : "";
   }
+  unsigned FirstLine;
   std::string Last;
   bool Placed = false;
 };
@@ -329,9 +333,9 @@ evo::dynamic::readRule(llvm::StringRef File,
 }
 
 llvm::Expected<ProbeResult>
-evo::dynamic::probe(const std::string &Code,
+evo::dynamic::probe(const std::string &Code, unsigned FirstLine,
                     llvm::ArrayRef<std::string> Arguments) {
-  LineErrors Errors;
+  LineErrors Errors(FirstLine);
   auto Unit = parse(Code, Arguments, "evo-probe.cpp", Errors);
   if (!Unit)
     return makeError(evo::Code::BadRule, "clang could not read the probe");

@@ -70,13 +70,13 @@ struct RuleText {
 llvm::Expected<RuleText> readRule(llvm::StringRef File,
                                   llvm::ArrayRef<std::string> Arguments);
 
-/// For each main-file line of `Code`: the first error that it causes, itself or
-/// by what it instantiates.
+/// For each line of `Code` from `FirstLine`: the first error that it causes,
+/// itself or by what it instantiates.
 struct ProbeResult {
   std::map<unsigned, std::string> Errors;
   std::map<std::string, std::int64_t> Numbers; ///< of `constexpr int` variables
 };
-llvm::Expected<ProbeResult> probe(const std::string &Code,
+llvm::Expected<ProbeResult> probe(const std::string &Code, unsigned FirstLine,
                                   llvm::ArrayRef<std::string> Arguments);
 
 } // namespace evo::dynamic

@@ -57,15 +57,19 @@ constexpr llvm::StringLiteral SharedHeader =
     "#include \"evo/Rule.h\"\n#include \"evo/rule/Check.h\"\n";
 
 constexpr const char *Headers[] = {"evo/Rule.h",
+                                   "evo/rule/Buffers.h",
+                                   "evo/rule/Callable.h",
                                    "evo/rule/Check.h",
                                    "evo/rule/Generate.h",
                                    "evo/rule/HarnessGuard.inc",
                                    "evo/rule/HarnessLoop.inc",
                                    "evo/rule/HarnessMain.h",
                                    "evo/rule/HarnessValues.inc",
+                                   "evo/rule/HarnessWorld.inc",
+                                   "evo/rule/Result.h",
+                                   "evo/rule/Slots.h",
                                    "evo/rule/Source.h",
-                                   "evo/rule/Values.h",
-                                   "evo/rule/World.h"};
+                                   "evo/rule/Values.h"};
 
 std::string defaultCacheFolder() {
   if (auto Folder = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
