@@ -15,6 +15,8 @@ config.test_exec_root = os.path.join(config.evo_build, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.evo_build, "bin"), config.llvm_tools, os.environ["PATH"]]
 )
+# Shared by all tests: the precompiled headers of checking programs.
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.evo_build, "cache")
 config.environment["HOME"] = os.environ.get("HOME", "/root")
 config.substitutions.append(("%clangxx", os.path.join(config.llvm_tools, "clang++")))
 config.substitutions.append(("%evo_source", config.evo_source))

@@ -67,10 +67,9 @@ TEST(Floats, ReachWhatComparesOddly) {
   EXPECT_GE(count<double>([](double V) { return V == D::infinity(); }), 10);
   EXPECT_GE(count<double>([](double V) { return V == -D::infinity(); }), 5);
   EXPECT_GE(count<double>([](double V) { return V == D::denorm_min(); }), 5);
-  EXPECT_GE(count<float>([](float V) {
-              return std::fpclassify(V) == FP_SUBNORMAL;
-            }),
-            5);
+  EXPECT_GE(
+      count<float>([](float V) { return std::fpclassify(V) == FP_SUBNORMAL; }),
+      5);
 }
 
 TEST(Texts, AreEmptyHoldNulAndHighBytes) {
