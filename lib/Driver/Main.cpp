@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Driver/Subcommand.h"
+#include "evo/Equivalence/Execute.h"
+#include "evo/Equivalence/Solver.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
@@ -70,7 +72,19 @@ static llvm::Expected<ExitCode> dispatch(llvm::ArrayRef<const char *> Arguments,
           (Nearest.empty() ? "" : "; did you mean '" + Nearest + "'?"));
 }
 
+/// Children that this program starts of itself, to be killable: the solver and
+/// the code under test.
+static std::optional<int> workerMain(llvm::ArrayRef<const char *> Arguments) {
+  if (Arguments.size() == 3 && Arguments[0] == llvm::StringRef("--smt-worker"))
+    return smt::smtWorkerMain(Arguments[1], Arguments[2]);
+  if (Arguments.size() == 2 && Arguments[0] == llvm::StringRef("--exec-worker"))
+    return executeWorkerMain(Arguments[1]);
+  return std::nullopt;
+}
+
 int evo::evoMain(int Argc, const char **Argv) {
+  if (auto Worker = workerMain(llvm::ArrayRef(Argv, Argc).drop_front()))
+    return *Worker;
   llvm::InitLLVM Init(Argc, Argv);
   installInterruptHandlers();
   Streams IO = {llvm::outs(), llvm::errs()};

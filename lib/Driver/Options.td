@@ -25,6 +25,8 @@ def RuleOption : OptionVisibility;
 
 defvar Everywhere = [DefaultVis, EvolveOption, ProposeOption, RuleOption];
 defvar Everywhere = [DefaultVis, DoctorOption, InitOption, ProposeOption, ReportOption, RuleOption];
+def ProveOption : OptionVisibility;
+defvar Everywhere = [DefaultVis, ProposeOption, ProveOption, RuleOption];
 
 class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
 
@@ -78,3 +80,14 @@ def fresh : Switch<"fresh", [EvolveOption], "Use no measurement of an earlier ru
 defm html : Value<"html", [EvolveOption], "<file>", "Write the report as one web page">;
 def json : Switch<"json", [EvolveOption], "Print the events as JSON lines instead of a table">;
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
+defm prove_function : Value<"function", [ProveOption], "<name>", "The function to compare, qualified: ns::C::f, overloads as 'f(int, int)'">;
+defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
+defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
+defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 0 only for proved, bounded or fuzzed evidence or better (default: proved)">;
+def prove_json : Switch<"json", [ProveOption], "Print one JSON object a function">;
+defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
+defm prove_seed : Value<"seed", [ProveOption], "<n>", "Seed of the generated inputs (default: 1)">;
+defm prove_rounds : Value<"rounds", [ProveOption], "<k>", "Rounds of each loop in a bounded proof (default: 8)">;
+defm prove_resource : Value<"resource-limit", [ProveOption], "<n>", "The solver's budget for one question, in its own unit (default: 20000000)">;
+defm prove_cache : Value<"proof-cache", [ProveOption], "<folder>", "Where the solver's answers are kept; 'none' keeps none (default: ~/.cache/evo/proofs)">;
+def prove_dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<[ProveOption]>, HelpText<"What follows is given to the compiler">;

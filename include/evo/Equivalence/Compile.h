@@ -1,0 +1,111 @@
+//===- Compile.h - From C++ text to the functions to compare -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Functions are compared as LLVM IR that Clang makes in this process, because
+/// IR has already decided everything C++ leaves to look up: overloads,
+/// conversions, templates, destructors. Each text is compiled twice:
+///
+///   plain  what the compiler would build; for identity and dropping no-ops
+///   traps  with undefined behaviour of C++ (overflow, shifts, division, array
+///          bounds, missing return, …) turned into visible calls, and a visible
+///          call before each memory access. Optimising this form can not hide
+///          undefined behaviour, so proofs about it are proofs about the
+///          source.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_COMPILE_H
+#define EVO_EQUIVALENCE_COMPILE_H
+
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/Error.h"
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace clang {
+class FunctionDecl;
+} // namespace clang
+
+namespace evo {
+
+struct UnitCommand;
+
+/// The guard call put before each memory access of the trap form:
+/// void(ptr, i64 bytes, i1 writes).
+inline constexpr llvm::StringLiteral AccessGuard = "evo.access";
+
+/// A source text and how it is compiled.
+struct SourceUnit {
+  std::string File;                   ///< absolute
+  std::string Folder;                 ///< working folder
+  std::vector<std::string> Arguments; ///< [0] is the compiler; without `File`
+  /// Files that read other than on disk: absolute path to text.
+  std::map<std::string, std::string> Overlay;
+};
+
+/// A parameter as execution needs it.
+struct ParameterShape {
+  enum Kind { Integer, Boolean, Floating, Pointer, Other } Is = Other;
+  unsigned Bits = 0;
+  bool Signed = false;
+  bool ReadOnly = false; ///< pointer or reference to const
+  bool Reference = false;
+  bool Restrict = false; ///< does not alias others
+  Kind Element = Other;  ///< of Pointer
+  unsigned ElementBits = 0;
+  std::string Name;
+  std::string Type; ///< as C++
+  std::string ElementType;
+};
+
+struct Signature {
+  std::string Name;       ///< qualified
+  std::string Mangled;    ///< symbol in the module
+  std::string Text;       ///< "int (int, unsigned) noexcept", to compare
+  std::string Parameters; ///< "(int, unsigned)", to pair overloads
+  std::vector<ParameterShape> Shapes;
+  ParameterShape Result;
+  unsigned Line = 0;
+};
+
+/// Chooses which function definitions of a unit are wanted.
+using FunctionFilter = std::function<bool(const clang::FunctionDecl &)>;
+
+/// By qualified name "ns::C::f", with or without "(int, int)".
+FunctionFilter functionNamed(std::string Name);
+
+struct CompiledUnit {
+  std::unique_ptr<llvm::Module> Module;
+  std::vector<Signature> Functions; ///< in source order
+};
+
+enum class Form { Plain, Traps };
+
+/// Compiles in `Context`. Fails with DoesNotCompile and the first error.
+llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
+                                         const FunctionFilter &Wanted,
+                                         llvm::LLVMContext &Context);
+
+/// The module reduced to `Entry` and what it needs, cheap clean-up, callees
+/// inlined; in the trap form with the guards put in.
+void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
+
+/// The standard -O2 pipeline without vectorising.
+void optimise(llvm::Module &M);
+
+/// How a lone C or C++ file is compiled.
+SourceUnit sourceUnitFor(llvm::StringRef File,
+                         llvm::ArrayRef<std::string> ExtraArguments = {});
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_COMPILE_H

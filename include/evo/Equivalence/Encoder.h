@@ -1,0 +1,237 @@
+//===- Encoder.h - LLVM IR as terms -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Turns the code between two sets of cut points into terms: one path condition
+/// per block, values merged where paths meet, so the size is linear in the code
+/// and not in the number of paths. A loop-free function is one such region; a
+/// loop is a region from its head back to its head, which is unrolled or taken
+/// as one step of an induction.
+///
+/// The code is in the trap form: undefined behaviour is a call of
+/// llvm.ubsantrap, an access that a guard rejects, or a branch on poison; what
+/// is left over (flags on arithmetic) makes poison, kept as a Bool beside each
+/// value.
+///
+/// Memory is one array of bytes. Which addresses may be touched is an unknown
+/// predicate that both sides share, so an access in `after` is defined only if
+/// `before` shows it to be. Locals lie apart from all else, and must not
+/// escape. Calls of unknown functions are functions of their arguments, the
+/// memory and a world token that each of them advances: equal calls in equal
+/// order give equal results.
+///
+/// Whatever is not modelled stops the encoding with a reason; nothing is
+/// guessed.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_ENCODER_H
+#define EVO_EQUIVALENCE_ENCODER_H
+
+#include "evo/Equivalence/Terms.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/Function.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instructions.h"
+#include <map>
+#include <set>
+#include <string>
+
+namespace evo {
+
+/// A scalar, or one element of a vector or struct.
+struct Lane {
+  smt::Term Bits;
+  smt::Term Poison;
+};
+using Lanes = llvm::SmallVector<Lane, 1>;
+
+/// What both functions start from, and what is known of it.
+struct SharedInputs {
+  explicit SharedInputs(smt::Terms &T);
+
+  struct Region {
+    smt::Term Base;
+    std::uint64_t Size;
+    bool Local;
+  };
+
+  smt::Terms &T;
+  std::vector<Lanes> Arguments;
+  smt::Term Memory, World;
+  std::vector<smt::Term> Facts;
+  std::map<std::string, Region> Regions; ///< by name; locals are "local…"
+  std::set<std::string> Assumptions;
+
+  /// Creates the arguments of `F`, with the facts its attributes promise.
+  void bindArguments(const llvm::Function &F);
+  /// A region of memory apart from all others, the same for both sides.
+  const Region &region(const std::string &Name, std::uint64_t Size, bool Local,
+                       bool &New);
+  /// May the byte at `Address` be read (written) in this world?
+  smt::Term accessible(smt::Term Address, smt::Term World, bool Write);
+  /// Is `Address` outside every local?
+  smt::Term outsideLocals(smt::Term Address);
+};
+
+/// Control at one point: how it is reached and what it sees.
+struct MachineState {
+  smt::Term Reach, Memory, World;
+  llvm::DenseMap<const llvm::Value *, Lanes> Values;
+};
+
+struct Exit {
+  enum Kind { Return, Throw, Stop, Cut } Is = Return;
+  const llvm::BasicBlock *Target = nullptr; ///< of Cut
+  MachineState State;
+  Lanes Result; ///< of Return and Throw
+};
+
+class Encoder {
+public:
+  /// `Strict` for the side that must not add undefined behaviour (after):
+  /// poison that escapes counts as undefined there.
+  Encoder(SharedInputs &Shared, llvm::Function &F, bool Strict);
+
+  /// Names all locals; false if they can not be modelled. Call for both sides
+  /// before either is encoded.
+  bool prepare() { return Failure.empty() && !localsEscape(); }
+
+  /// The state at the entry.
+  MachineState start();
+
+  /// Encodes from `From` until a function exit or a block of `Cuts` is reached.
+  /// False if something is not modelled; see unsupported().
+  bool region(const llvm::BasicBlock &From, MachineState In,
+              const llvm::SmallPtrSetImpl<const llvm::BasicBlock *> &Cuts,
+              std::vector<Exit> &Out);
+
+  /// Loop heads, outermost first, in reverse post-order.
+  llvm::ArrayRef<const llvm::BasicBlock *> loopHeads() const { return Heads; }
+  /// True if `Block` lies in the loop of `Head`.
+  bool inLoop(const llvm::BasicBlock &Head,
+              const llvm::BasicBlock &Block) const;
+  unsigned position(const llvm::BasicBlock &B) const {
+    return Position.lookup(&B);
+  }
+  /// Values defined before `Head` and used at or after it, and its phis.
+  std::vector<const llvm::Value *> liveAt(const llvm::BasicBlock &Head) const;
+  Lanes valueIn(const MachineState &S, const llvm::Value &V);
+
+  /// The condition under which undefined behaviour was met so far; and forget.
+  smt::Term takeUndefined();
+  const std::string &unsupported() const { return Failure; }
+  /// Functions with a body that are called and not inlined.
+  const std::set<const llvm::Function *> &definedCallees() const {
+    return Callees;
+  }
+  bool isRecursive() const { return CallsItself; }
+  llvm::Function &function() const { return F; }
+  bool isStrict() const { return Strict; }
+  smt::Terms &terms() const { return T; }
+
+  Lanes freshLanes(llvm::Type *Type, llvm::StringRef Prefix);
+
+private:
+  struct Edge {
+    const llvm::BasicBlock *From;
+    smt::Term Reach, Memory, World;
+  };
+  using Regionals = llvm::DenseMap<const llvm::BasicBlock *, std::vector<Edge>>;
+
+  // Encoder.cpp
+  bool fail(const llvm::Instruction &I, const llvm::Twine &What);
+  void undefinedIf(smt::Term Condition);
+  Lanes lanesOf(const llvm::Value &V);
+  Lanes constantLanes(const llvm::Constant &C);
+  std::optional<unsigned> laneCount(llvm::Type *T) const;
+  unsigned laneBits(llvm::Type *Scalar) const;
+  bool enterBlock(const llvm::BasicBlock &B, std::vector<Edge> &Edges);
+  bool bindPhis(const llvm::BasicBlock &B, llvm::ArrayRef<Edge> Edges,
+                llvm::DenseMap<const llvm::Value *, Lanes> &Into);
+  bool block(const llvm::BasicBlock &B, Regionals &Incoming);
+  bool terminator(const llvm::Instruction &I, Regionals &Incoming);
+  void follow(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
+              smt::Term Condition, Regionals &Incoming);
+  bool leave(const llvm::BasicBlock &To, std::vector<Edge> &Edges);
+  void exitHere(Exit::Kind Kind, smt::Term Condition, Lanes Result);
+  bool instruction(const llvm::Instruction &I);
+  Lanes merged(llvm::ArrayRef<Edge> Edges, llvm::ArrayRef<Lanes> Values);
+  void findHeads();
+
+  // EncodeInteger.cpp
+  bool integer(const llvm::BinaryOperator &I);
+  Lane integerLane(const llvm::BinaryOperator &I, Lane A, Lane B);
+  smt::Term overflowPoison(const llvm::BinaryOperator &I, smt::Term A,
+                           smt::Term B);
+  bool cast(const llvm::CastInst &I);
+  bool compare(const llvm::ICmpInst &I);
+  bool choose(const llvm::SelectInst &I);
+  bool shuffle(const llvm::Instruction &I);
+  bool aggregate(const llvm::Instruction &I);
+  bool freeze(const llvm::Instruction &I);
+  smt::Term countLeadingZeros(smt::Term A);
+  smt::Term countTrailingZeros(smt::Term A);
+  smt::Term countOnes(smt::Term A);
+
+  // EncodeFloat.cpp
+  bool floating(const llvm::Instruction &I);
+  bool compareFloats(const llvm::FCmpInst &I);
+  bool floatIntrinsic(const llvm::CallBase &I);
+
+  // EncodeMemory.cpp
+  bool load(const llvm::LoadInst &I);
+  bool store(const llvm::StoreInst &I);
+  bool address(const llvm::GetElementPtrInst &I);
+  bool guard(const llvm::CallBase &I);
+  bool guardOutside(const llvm::CallBase &I, smt::Term Pointer, bool Write);
+  bool copyMemory(const llvm::CallBase &I);
+  smt::Term readBits(smt::Term Address, unsigned Bits);
+  void writeBits(smt::Term Address, smt::Term Bits);
+  std::optional<Lanes> localAddress(const llvm::AllocaInst &A);
+  smt::Term globalAddress(const llvm::GlobalValue &G);
+  bool localsEscape();
+
+  // EncodeCall.cpp
+  bool call(const llvm::CallBase &I);
+  bool intrinsic(const llvm::CallBase &I, unsigned Id);
+  bool overflowIntrinsic(const llvm::CallBase &I, unsigned Id);
+  bool integerIntrinsic(const llvm::CallBase &I, unsigned Id);
+  bool unknownCall(const llvm::CallBase &I);
+  std::string calleeName(const llvm::CallBase &I,
+                         std::vector<smt::Term> &Arguments);
+
+  SharedInputs &Shared;
+  smt::Terms &T;
+  llvm::Function &F;
+  bool Strict;
+  llvm::DominatorTree Dominators;
+  llvm::LoopInfo Loops;
+  std::vector<const llvm::BasicBlock *> Order;
+  llvm::DenseMap<const llvm::BasicBlock *, unsigned> Position;
+  std::vector<const llvm::BasicBlock *> Heads;
+  std::map<const llvm::AllocaInst *, std::string> LocalNames;
+  std::map<std::string, std::string> ConstantNames;
+
+  // While a region is encoded.
+  llvm::DenseMap<const llvm::Value *, Lanes> Values;
+  smt::Term Reach, Memory, World, Undefined;
+  const llvm::SmallPtrSetImpl<const llvm::BasicBlock *> *Cuts = nullptr;
+  std::vector<Exit> *Exits = nullptr;
+  smt::Term UnwindReach; ///< set by an invoke for its unwind edge
+
+  std::string Failure;
+  std::set<const llvm::Function *> Callees;
+  bool CallsItself = false;
+};
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_ENCODER_H

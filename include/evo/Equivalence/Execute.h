@@ -1,0 +1,66 @@
+//===- Execute.h - Run both functions on the same inputs -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Most wrong rewrites differ on zero, on the largest value or on a constant
+/// that stands in the code, so both functions are run before any solver is
+/// asked. They run in a child process (this executable with `--exec-worker`),
+/// just-in-time compiled from the trap form: an input on which `before` has
+/// undefined behaviour counts for nothing, one on which only `after` has is a
+/// refutation. Buffers end at a page that may not be touched.
+///
+/// The same worker replays what the solver finds: no refutation is reported
+/// that did not happen here.
+///
+/// Functions of the outside world are not called: a function that needs one not
+/// on a short list of harmless ones is not executed, and that is said.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_EXECUTE_H
+#define EVO_EQUIVALENCE_EXECUTE_H
+
+#include "evo/Equivalence/Compile.h"
+
+namespace evo {
+
+/// Values of the scalar parameters, by position; pointers are made up.
+using ScalarInput = std::vector<std::uint64_t>;
+
+struct ExecutionRequest {
+  std::uint64_t Runs = 3000;
+  std::uint64_t Seed = 1;
+  std::vector<ScalarInput> First; ///< tried before any other
+  double FuseSeconds = 20;
+};
+
+struct ExecutionResult {
+  std::uint64_t Runs = 0;      ///< inputs on which both were compared
+  std::uint64_t Discarded = 0; ///< inputs on which `before` is undefined
+  bool Refuted = false;
+  std::string Input;        ///< as C++
+  std::string BeforeResult; ///< "returns 3"
+  std::string AfterResult;
+  std::string NotRun; ///< why nothing was executed; empty if it was
+  std::string
+      Doubt; ///< not refuted, yet not equal either: "after ran too long"
+};
+
+/// Both modules in the trap form, reduced but not optimised. Never fails
+/// silently: what could not be run is said in NotRun.
+ExecutionResult execute(llvm::StringRef Program, const llvm::Module &Before,
+                        const Signature &BeforeSignature,
+                        const llvm::Module &After,
+                        const Signature &AfterSignature,
+                        const ExecutionRequest &Request);
+
+/// What `--exec-worker <folder>` runs.
+int executeWorkerMain(llvm::StringRef Folder);
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_EXECUTE_H

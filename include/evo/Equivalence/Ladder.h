@@ -1,0 +1,72 @@
+//===- Ladder.h - Cheapest evidence first -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// For each pair of functions the rungs are tried in order of cost, and the
+/// first that decides gives the evidence:
+///
+///   signature   must agree
+///   execution   both are run; an input that tells them apart refutes
+///   identity    the same code with undefined behaviour made visible: proved;
+///               the same plain code is only noted, it is no proof
+///   refinement  the solver, for all inputs, or within k rounds of a loop
+///
+/// A model of the solver is only a suspicion: it becomes a refutation when both
+/// functions, run on it, really differ. Else the answer is unknown and says so.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_LADDER_H
+#define EVO_EQUIVALENCE_LADDER_H
+
+#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Execute.h"
+#include "evo/Equivalence/Refinement.h"
+#include "evo/Model/Evidence.h"
+
+namespace evo {
+
+struct LadderOptions {
+  std::string Program;     ///< has --smt-worker and --exec-worker
+  std::string CacheFolder; ///< of solver answers; empty: none
+  RefinementLimits Limits;
+  ExecutionRequest Execution;
+};
+
+struct Rung {
+  std::string Name;
+  std::string Said;
+  double Seconds = 0;
+};
+
+struct FunctionVerdict {
+  std::string Function; ///< qualified, with parameter types
+  Evidence Earned;
+  std::vector<Rung> Rungs;
+  bool SameBinary = false;               ///< the plain -O2 code is the same
+  std::string BeforeResult, AfterResult; ///< of a refutation
+  bool ReplayMismatch = false;           ///< a model that did not reproduce
+  double Seconds = 0;
+};
+
+struct PairRequest {
+  SourceUnit Before, After;
+  FunctionFilter BeforeFilter, AfterFilter;
+  /// Pair by name and parameters; else by parameters alone.
+  bool PairByName = true;
+};
+
+/// One verdict for each pair. An error if a text does not compile or has no
+/// such function.
+llvm::Expected<std::vector<FunctionVerdict>>
+climb(const PairRequest &Request, const LadderOptions &Options);
+
+llvm::json::Value toJSON(const FunctionVerdict &V);
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_LADDER_H

@@ -1,0 +1,83 @@
+//===- Refinement.h - Does after refine before? -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Runs two functions as terms and asks, in separate questions, whether `after`
+/// can have undefined behaviour where `before` has none, stop or throw
+/// otherwise, return another value, make other calls, or leave other memory.
+/// The question that fails says what is wrong. When all are unsatisfiable,
+/// `after` refines `before`; if loops were cut off after k rounds and the cut
+/// can be reached, only within k rounds.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_REFINEMENT_H
+#define EVO_EQUIVALENCE_REFINEMENT_H
+
+#include "evo/Equivalence/Encoder.h"
+#include "evo/Equivalence/Solver.h"
+
+namespace evo {
+
+/// All that a function can do, within a bound on the rounds of each loop.
+struct Behaviour {
+  smt::Term Undefined;
+  smt::Term Unfinished; ///< a loop wants to go on after the bound
+  std::vector<Exit> Exits;
+};
+
+/// False if something is not modelled (see E.unsupported()) or the terms grow
+/// beyond `MostTerms`; `TooBig` tells which.
+bool behaviour(Encoder &E, unsigned Rounds, std::size_t MostTerms,
+               Behaviour &Result, bool &TooBig);
+
+/// What must be unsatisfiable, by name.
+struct Obligation {
+  std::string Name; ///< "undefined behaviour", "returned value", …
+  smt::Term Violated;
+};
+
+/// The exits of one kind as one state.
+struct Joined {
+  smt::Term Reach, Memory, World;
+  Lanes Result;
+};
+Joined join(smt::Terms &T, llvm::ArrayRef<const Exit *> Exits);
+
+/// The obligations for two sets of exits. `Return` is the returned type.
+std::vector<Obligation> obligations(SharedInputs &Shared, const Behaviour &S,
+                                    const Behaviour &T, llvm::Type *Return);
+
+/// Adds what tells two joined exits of one kind apart.
+void compareExits(SharedInputs &Shared, const Joined &S, const Joined &T,
+                  bool Floating, bool CompareMemory, llvm::StringRef Kind,
+                  std::vector<Obligation> &Into);
+
+struct RefinementResult {
+  enum Kind { Proved, Bounded, Differs, Unknown } Is = Unknown;
+  unsigned Rounds = 0;
+  std::string Why; ///< of Unknown; the obligation that fails, of Differs
+  bool Approximate = false;
+  std::vector<std::uint64_t> Arguments; ///< of Differs: one a parameter
+  unsigned Questions = 0;
+};
+
+struct RefinementLimits {
+  smt::Budget PerQuestion;
+  unsigned Rounds = 8;          ///< for loops whose end is not a constant
+  unsigned ConstantRounds = 80; ///< for loops that end by themselves
+  std::size_t MostTerms = 150'000;
+};
+
+/// Both functions are in the trap form.
+RefinementResult refine(SharedInputs &Shared, Encoder &Before, Encoder &After,
+                        smt::SolverProcess &Solver,
+                        const RefinementLimits &Limits);
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_REFINEMENT_H

@@ -1,0 +1,83 @@
+//===- Solver.h - The solver, in a process of its own -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Solvers ignore time-outs, eat memory and crash; users of every peer complain
+/// of it. So each question goes, as text, to a child that is this executable
+/// with `--smt-worker`: it has a resource budget that the solver counts itself
+/// (the same on every machine), a memory limit, and a wall-clock fuse after
+/// which it is killed. Six different things can happen and they are six
+/// answers; only Unsat proves anything.
+///
+/// Answers are kept on disk by the hash of the question and of the solver's
+/// version. Unsat and Sat hold for ever, the others for budgets no larger.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_SOLVER_H
+#define EVO_EQUIVALENCE_SOLVER_H
+
+#include "evo/Equivalence/Terms.h"
+#include "llvm/Support/Error.h"
+
+namespace evo::smt {
+
+enum class Answer {
+  Unsat,     ///< no such assignment
+  Sat,       ///< here is one
+  Exhausted, ///< the resource budget or the fuse ran out
+  OutOfMemory,
+  Incomplete, ///< the solver gave up: "incomplete quantifiers", …
+  Failed,     ///< it crashed or did not understand
+};
+
+llvm::StringRef answerName(Answer A);
+
+struct Budget {
+  std::uint64_t Resource =
+      20'000'000; ///< the solver's own unit; about 1 s a million or two
+  double FuseSeconds = 20; ///< wall time, only a fuse
+  std::uint64_t MemoryBytes = 1ull << 30;
+};
+
+struct Outcome {
+  Answer Is = Answer::Failed;
+  std::string Why; ///< empty for Unsat and Sat
+  /// Values of the watched terms, in order; only if Sat. Bool is one bit.
+  std::vector<llvm::APInt> Model;
+  bool Approximate = false; ///< the question has uninterpreted functions
+  bool Cached = false;
+  double Seconds = 0;
+};
+
+class SolverProcess {
+public:
+  /// `Program` is started with --smt-worker; `CacheFolder` may be empty.
+  SolverProcess(std::string Program, std::string CacheFolder)
+      : Program(std::move(Program)), CacheFolder(std::move(CacheFolder)) {}
+
+  Outcome ask(const Terms &Arena, const Query &Q, const Budget &B);
+
+  unsigned questions() const { return Asked; }
+  double seconds() const { return Spent; }
+
+private:
+  std::string Program, CacheFolder;
+  unsigned Asked = 0;
+  double Spent = 0;
+};
+
+/// What `evo-rewrite --smt-worker <resource> <bytes>` runs: SMT-LIB on standard
+/// input, the solver's text on standard output.
+int smtWorkerMain(llvm::StringRef Resource, llvm::StringRef Bytes);
+
+/// Reads the solver's text. Exposed for tests.
+Outcome readSolverText(llvm::StringRef Text, std::size_t Watched);
+
+} // namespace evo::smt
+
+#endif // EVO_EQUIVALENCE_SOLVER_H

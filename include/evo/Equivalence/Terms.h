@@ -1,0 +1,164 @@
+//===- Terms.h - Solver terms as plain data -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Formulas are built here, in our own arena, and reach the solver as SMT-LIB
+/// text: nothing outside the solver's process ever holds a solver object, so a
+/// solver that hangs or crashes cannot take a run down with it. Terms are
+/// hash-consed and simplified as they are built; two functions that compute the
+/// same value often end as the same term, and no solver is asked at all.
+///
+/// Sorts are Bool, bit-vectors and one array sort (64-bit address to byte).
+/// Semantics are SMT-LIB's: division by zero and over-long shifts have fixed
+/// values; the encoder adds undefined behaviour and poison around them.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_TERMS_H
+#define EVO_EQUIVALENCE_TERMS_H
+
+#include "llvm/ADT/APInt.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace evo::smt {
+
+enum class Op : std::uint8_t {
+  Value, ///< a constant; Bool constants are 1 bit wide
+  Symbol,
+  Apply, ///< uninterpreted function
+  Not,
+  And,
+  Or,
+  Ite,
+  Equal,
+  Add,
+  Sub,
+  Mul,
+  UDiv,
+  SDiv,
+  URem,
+  SRem,
+  Shl,
+  LShr,
+  AShr,
+  BitAnd,
+  BitOr,
+  BitXor,
+  ULess,
+  ULessEqual,
+  SLess,
+  SLessEqual,
+  Concat,
+  Extract, ///< High, Low
+  ZeroExtend,
+  SignExtend,
+  Select,
+  Store,
+};
+
+struct Sort {
+  enum Kind : std::uint8_t { Bool, Bits, Memory } Is = Bool;
+  unsigned Width = 1;
+  friend bool operator==(Sort, Sort) = default;
+};
+inline Sort bitsSort(unsigned Width) { return {Sort::Bits, Width}; }
+inline Sort memorySort() { return {Sort::Memory, 0}; }
+
+/// Index into the arena. Terms of one arena are equal iff their ids are.
+struct Term {
+  std::uint32_t Id = ~0u;
+  bool isValid() const { return Id != ~0u; }
+  friend auto operator<=>(Term, Term) = default;
+};
+
+struct Node {
+  Op Is;
+  Sort Type;
+  unsigned High = 0, Low = 0;
+  std::vector<Term> Args;
+  llvm::APInt Value{1, 0};
+  std::string Name; ///< of Symbol and Apply
+};
+
+class Terms {
+public:
+  Term value(const llvm::APInt &V);
+  Term value(unsigned Width, std::uint64_t V) {
+    return value(llvm::APInt(64, V).zextOrTrunc(Width));
+  }
+  Term boolean(bool B);
+  Term symbol(llvm::StringRef Name, Sort S);
+  /// A symbol no one else has.
+  Term fresh(llvm::StringRef Prefix, Sort S);
+  Term apply(llvm::StringRef Function, llvm::ArrayRef<Term> Args, Sort Result);
+
+  Term notOf(Term A);
+  Term andOf(Term A, Term B);
+  Term orOf(Term A, Term B);
+  Term implies(Term A, Term B) { return orOf(notOf(A), B); }
+  Term ite(Term C, Term A, Term B);
+  Term equal(Term A, Term B);
+  /// Add … SRem, shifts and bit operations.
+  Term binary(Op O, Term A, Term B);
+  /// ULess … SLessEqual.
+  Term compare(Op O, Term A, Term B);
+  Term concat(Term High, Term Low);
+  Term extract(Term A, unsigned High, unsigned Low);
+  Term zeroExtend(Term A, unsigned Width);
+  Term signExtend(Term A, unsigned Width);
+  Term select(Term Memory, Term Address);
+  Term store(Term Memory, Term Address, Term Byte);
+
+  Term bitNot(Term A);
+  Term negate(Term A);
+  /// A one-bit vector as a Bool and back.
+  Term isSet(Term Bit);
+  Term asBit(Term Bool);
+
+  const Node &node(Term T) const { return Nodes[T.Id]; }
+  Sort sort(Term T) const { return Nodes[T.Id].Type; }
+  unsigned width(Term T) const { return Nodes[T.Id].Type.Width; }
+  const llvm::APInt *constant(Term T) const;
+  bool isTrue(Term T) const;
+  bool isFalse(Term T) const;
+  std::size_t size() const { return Nodes.size(); }
+
+private:
+  Term intern(Node N);
+  Term simplifyBinary(Op O, Term A, Term B);
+  Term foldEqual(Term A, Term B);
+  Term foldExtract(Term A, unsigned High, unsigned Low);
+  /// `A` as base plus constant.
+  std::pair<Term, llvm::APInt> offset(Term A) const;
+
+  std::deque<Node> Nodes;
+  std::unordered_multimap<std::size_t, std::uint32_t> Table;
+  unsigned FreshCount = 0;
+};
+
+/// A question for the solver: is there an assignment that makes all of
+/// `Asserted` true?
+struct Query {
+  std::vector<Term> Asserted;
+  /// Values of these are read from the model; Bool or bit-vector.
+  std::vector<Term> Watched;
+};
+
+/// SMT-LIB 2 text of `Q`, with declarations in a fixed order. `Approximate` is
+/// set if an uninterpreted function occurs.
+std::string smtText(const Terms &Arena, const Query &Q,
+                    bool *Approximate = nullptr);
+
+} // namespace evo::smt
+
+#endif // EVO_EQUIVALENCE_TERMS_H

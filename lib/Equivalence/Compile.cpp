@@ -1,0 +1,282 @@
+//===- Compile.cpp - C++ to LLVM IR in this process ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Equivalence/Compile.h"
+#include "evo/Support/Error.h"
+#include "evo/Support/Files.h"
+#include "clang/AST/GlobalDecl.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/CodeGen/ModuleBuilder.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Frontend/TextDiagnosticBuffer.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/Path.h"
+
+using namespace evo;
+
+namespace {
+
+ParameterShape::Kind scalarKind(clang::ASTContext &C, clang::QualType T,
+                                unsigned &Bits, bool &Signed) {
+  T = T.getCanonicalType();
+  if (T->isBooleanType())
+    return Bits = 1, ParameterShape::Boolean;
+  if (T->isIntegralOrEnumerationType() && !T->isIncompleteType()) {
+    Bits = C.getTypeSize(T);
+    Signed = T->isSignedIntegerOrEnumerationType();
+    return Bits <= 64 ? ParameterShape::Integer : ParameterShape::Other;
+  }
+  if (T->isSpecificBuiltinType(clang::BuiltinType::Float) ||
+      T->isSpecificBuiltinType(clang::BuiltinType::Double))
+    return Bits = C.getTypeSize(T), ParameterShape::Floating;
+  return ParameterShape::Other;
+}
+
+ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
+                       llvm::StringRef Name) {
+  ParameterShape S;
+  S.Name = Name.str();
+  S.Type = T.getAsString(C.getPrintingPolicy());
+  S.Is = scalarKind(C, T, S.Bits, S.Signed);
+  clang::QualType Pointee = T->getPointeeType();
+  if (Pointee.isNull())
+    return S;
+  S.Is = ParameterShape::Pointer;
+  S.Bits = 64;
+  S.ReadOnly = Pointee.isConstQualified();
+  S.Reference = T->isReferenceType();
+  S.Restrict = T.isRestrictQualified();
+  bool Signed = false;
+  S.Element = scalarKind(C, Pointee, S.ElementBits, Signed);
+  S.ElementType =
+      Pointee.getUnqualifiedType().getAsString(C.getPrintingPolicy());
+  return S;
+}
+
+std::string parameterTypes(const clang::FunctionDecl &F) {
+  std::string Text = "(";
+  for (const clang::ParmVarDecl *P : F.parameters())
+    Text += (Text.size() > 1 ? ", " : "") +
+            P->getType().getAsString(F.getASTContext().getPrintingPolicy());
+  return Text + ")";
+}
+
+std::string qualifiedName(const clang::FunctionDecl &F) {
+  std::string Name;
+  llvm::raw_string_ostream OS(Name);
+  F.getNameForDiagnostic(OS, F.getASTContext().getPrintingPolicy(),
+                         /*Qualified=*/true);
+  return Name;
+}
+
+Signature describeFunction(const clang::FunctionDecl &F) {
+  clang::ASTContext &C = F.getASTContext();
+  Signature S;
+  S.Name = qualifiedName(F);
+  S.Parameters = parameterTypes(F);
+  S.Text = F.getType().getCanonicalType().getAsString(C.getPrintingPolicy());
+  S.Line = C.getSourceManager().getPresumedLineNumber(F.getLocation());
+  if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
+      M && M->isInstance())
+    S.Shapes.push_back(shapeOf(C, M->getThisType(), "this"));
+  for (const clang::ParmVarDecl *P : F.parameters())
+    S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
+  S.Result = shapeOf(C, F.getReturnType(), "");
+  return S;
+}
+
+class Finder : public clang::RecursiveASTVisitor<Finder> {
+public:
+  Finder(const FunctionFilter &Wanted) : Wanted(Wanted) {}
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool VisitFunctionDecl(clang::FunctionDecl *F) {
+    bool Emittable = F->isThisDeclarationADefinition() && !F->isDeleted() &&
+                     !F->isDependentContext() && !F->isConsteval() &&
+                     !llvm::isa<clang::CXXConstructorDecl>(F) &&
+                     !llvm::isa<clang::CXXDestructorDecl>(F);
+    if (Emittable && Wanted(*F))
+      Found.push_back(F);
+    return true;
+  }
+  const FunctionFilter &Wanted;
+  std::vector<clang::FunctionDecl *> Found;
+};
+
+/// Runs before the code generator sees the end of the unit, so that functions
+/// nobody calls (static, inline, templates) are emitted too.
+class Picker : public clang::ASTConsumer {
+public:
+  Picker(const FunctionFilter &Wanted, clang::CodeGenerator &Gen,
+         std::vector<Signature> &Functions)
+      : Wanted(Wanted), Gen(Gen), Functions(Functions) {}
+
+  void HandleTranslationUnit(clang::ASTContext &C) override {
+    if (C.getDiagnostics().hasErrorOccurred())
+      return;
+    Finder F(Wanted);
+    F.TraverseDecl(C.getTranslationUnitDecl());
+    for (clang::FunctionDecl *D : F.Found) {
+      Signature S = describeFunction(*D);
+      auto *Symbol = Gen.GetAddrOfGlobal(clang::GlobalDecl(D),
+                                         /*isForDefinition=*/true);
+      if (auto *Value = llvm::dyn_cast_or_null<llvm::GlobalValue>(Symbol))
+        S.Mangled = Value->getName().str();
+      Functions.push_back(std::move(S));
+    }
+  }
+
+private:
+  const FunctionFilter &Wanted;
+  clang::CodeGenerator &Gen;
+  std::vector<Signature> &Functions;
+};
+
+class EmitAction : public clang::ASTFrontendAction {
+public:
+  EmitAction(const FunctionFilter &Wanted, llvm::LLVMContext &Context,
+             CompiledUnit &Result)
+      : Wanted(Wanted), Context(Context), Result(Result) {}
+
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef) override {
+#if LLVM_VERSION_MAJOR >= 22
+    auto Files = CI.getVirtualFileSystemPtr();
+#else
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
+        &CI.getVirtualFileSystem();
+#endif
+    Gen = clang::CreateLLVMCodeGen(
+        CI.getDiagnostics(), "evo", Files, CI.getHeaderSearchOpts(),
+        CI.getPreprocessorOpts(), CI.getCodeGenOpts(), Context);
+    std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
+    Consumers.push_back(
+        std::make_unique<Picker>(Wanted, *Gen, Result.Functions));
+    Consumers.emplace_back(Gen);
+    return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
+  }
+
+  void EndSourceFileAction() override {
+    Result.Module.reset(Gen->ReleaseModule());
+  }
+
+private:
+  const FunctionFilter &Wanted;
+  llvm::LLVMContext &Context;
+  CompiledUnit &Result;
+  clang::CodeGenerator *Gen = nullptr;
+};
+
+/// Keeps the first error as "file:line:column: message".
+class FirstError : public clang::DiagnosticConsumer {
+public:
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &D) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, D);
+    if (Level < clang::DiagnosticsEngine::Error || !Text.empty())
+      return;
+    llvm::SmallString<128> Message;
+    D.FormatDiagnostic(Message);
+    if (D.hasSourceManager() && D.getLocation().isValid())
+      Text = D.getLocation().printToString(D.getSourceManager()) + ": ";
+    Text += Message.str();
+  }
+  std::string Text;
+};
+
+bool dropsArgument(llvm::StringRef A) {
+  return A == "-c" || A.starts_with("-O") || A.starts_with("-g") ||
+         A.starts_with("-fsanitize") || A.starts_with("-W") || A == "-MD" ||
+         A == "-MMD" || A == "-MP" || A.starts_with("-flto") || A == "-pg" ||
+         A == "--coverage" || A.starts_with("-fprofile");
+}
+
+std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
+  std::vector<std::string> Line = {EVO_LLVM_PREFIX "/bin/clang++"};
+  for (std::size_t I = 1; I < U.Arguments.size(); ++I) {
+    const std::string &A = U.Arguments[I];
+    if (A == "-o" || A == "-MF" || A == "-MT" || A == "-MQ")
+      ++I;
+    else if (!dropsArgument(A) && A != U.File && A != "--")
+      Line.push_back(A);
+  }
+  for (const char *A :
+       {"-c", "-O2", "-gline-tables-only", "-w", "-ffp-contract=off",
+        "-fno-strict-aliasing", "-fno-vectorize", "-fno-slp-vectorize",
+        "-fno-discard-value-names", "-Wno-error"})
+    Line.push_back(A);
+  if (F == Form::Traps)
+    for (const char *A :
+         {"-fsanitize=signed-integer-overflow,shift,integer-divide-by-zero,"
+          "bounds,unreachable,return,float-cast-overflow,vla-bound",
+          "-fsanitize-trap=all"})
+      Line.push_back(A);
+  Line.insert(Line.end(), {U.File, "-o", "/dev/null"});
+  return Line;
+}
+
+} // namespace
+
+FunctionFilter evo::functionNamed(std::string Name) {
+  return [Name](const clang::FunctionDecl &F) {
+    // Cheap test first: printing a name takes longer than comparing one.
+    if (!F.getDeclName() ||
+        llvm::StringRef(Name).find(F.getNameInfo().getAsString()) ==
+            llvm::StringRef::npos)
+      return false;
+    return F.getQualifiedNameAsString() == Name || qualifiedName(F) == Name ||
+           F.getQualifiedNameAsString() + parameterTypes(F) == Name;
+  };
+}
+
+llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
+                                              const FunctionFilter &Wanted,
+                                              llvm::LLVMContext &Context) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(
+      new llvm::vfs::OverlayFileSystem(
+          llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
+              llvm::vfs::createPhysicalFileSystem().release())));
+  llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Memory(
+      new llvm::vfs::InMemoryFileSystem);
+  Files->pushOverlay(Memory);
+  for (const auto &[Path, Text] : Unit.Overlay)
+    Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text, Path));
+  if (!Unit.Folder.empty())
+    Files->setCurrentWorkingDirectory(Unit.Folder);
+  llvm::IntrusiveRefCntPtr<clang::FileManager> Manager(
+      new clang::FileManager(clang::FileSystemOptions(), Files));
+
+  CompiledUnit Result;
+  FirstError Errors;
+  clang::tooling::ToolInvocation Invocation(
+      commandLine(Unit, F),
+      std::make_unique<EmitAction>(Wanted, Context, Result), Manager.get());
+  Invocation.setDiagnosticConsumer(&Errors);
+  bool Compiled = Invocation.run();
+  if (!Compiled || !Result.Module)
+    return makeError(Code::DoesNotCompile, Errors.Text.empty()
+                                               ? Unit.File + " does not compile"
+                                               : Errors.Text);
+  return std::move(Result);
+}
+
+SourceUnit evo::sourceUnitFor(llvm::StringRef File,
+                              llvm::ArrayRef<std::string> ExtraArguments) {
+  SourceUnit U;
+  U.File = canonicalPath(File);
+  U.Folder = llvm::sys::path::parent_path(U.File).str();
+  U.Arguments = {"clang++"};
+  if (llvm::sys::path::extension(File) == ".c")
+    U.Arguments.insert(U.Arguments.end(), {"-x", "c", "-std=gnu17"});
+  else
+    U.Arguments.push_back("-std=c++20");
+  U.Arguments.insert(U.Arguments.end(), ExtraArguments.begin(),
+                     ExtraArguments.end());
+  return U;
+}

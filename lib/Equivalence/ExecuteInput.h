@@ -1,0 +1,72 @@
+//===- ExecuteInput.h - Inputs for a signature -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Makes up arguments for a signature, deterministically from a seed: special
+/// values, values that stand in the code and their neighbours, small and random
+/// ones; buffers for pointers, sometimes the same buffer for two.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_EXECUTEINPUT_H
+#define EVO_LIB_EQUIVALENCE_EXECUTEINPUT_H
+
+#include "evo/Equivalence/Compile.h"
+
+namespace evo {
+
+/// Elements behind a made-up pointer; one behind a reference.
+inline constexpr unsigned BufferElements = 48;
+
+struct Input {
+  std::vector<std::uint64_t> Scalars; ///< of pointers: the buffer's number
+  std::vector<std::vector<std::uint8_t>> Buffers;
+};
+
+class InputSource {
+public:
+  InputSource(std::vector<ParameterShape> Shapes,
+              std::vector<std::uint64_t> Integers, std::vector<double> Reals,
+              std::uint64_t Seed);
+
+  /// Input number `Index`: first all combinations of special values, as far as
+  /// they are few, then random ones.
+  Input make(std::uint64_t Index);
+  /// Scalars given, buffers made up.
+  Input complete(const std::vector<std::uint64_t> &Scalars);
+
+  /// Simpler inputs to try instead of `I`, simplest first.
+  std::vector<Input> simpler(const Input &I) const;
+
+  /// Declarations and a call, as C++.
+  std::string print(const Input &I, llvm::StringRef Function) const;
+
+  static std::string printValue(const ParameterShape &S, std::uint64_t Bits);
+  static unsigned elementBytes(const ParameterShape &S) {
+    return std::max(1u, S.ElementBits / 8);
+  }
+  static unsigned elements(const ParameterShape &S) {
+    return S.Reference ? 1 : BufferElements;
+  }
+
+private:
+  std::uint64_t next();
+  std::uint64_t integer(unsigned Bits);
+  std::uint64_t real(unsigned Bits);
+  std::uint64_t scalar(ParameterShape::Kind K, unsigned Bits);
+  std::vector<std::uint8_t> buffer(const ParameterShape &S);
+  void addBuffers(Input &I);
+
+  std::vector<ParameterShape> Shapes;
+  std::vector<std::uint64_t> Integers;
+  std::vector<double> Reals;
+  std::uint64_t State;
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_EXECUTEINPUT_H

@@ -1,0 +1,605 @@
+//===- ExecuteWorker.cpp - Both functions, compiled and run side by side ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ExecuteInput.h"
+#include "ExecuteRequest.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Json.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/TargetSelect.h"
+#include <cmath>
+#include <csetjmp>
+#include <csignal>
+#include <cstdarg>
+#include <cstring>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+using namespace evo;
+using namespace llvm;
+
+namespace {
+
+// A trap is a signal and a signal handler has no argument, so what it needs to
+// get back is global to this worker process, which does nothing else.
+sigjmp_buf Back;
+std::string *Printed = nullptr;
+
+void onSignal(int Number) { siglongjmp(Back, Number); }
+
+extern "C" int evoPrintf(const char *Format, ...) {
+  char Buffer[512];
+  va_list Arguments;
+  va_start(Arguments, Format);
+  int Length = std::vsnprintf(Buffer, sizeof(Buffer), Format, Arguments);
+  va_end(Arguments);
+  if (Printed && Printed->size() < (1u << 16))
+    *Printed += Buffer;
+  return Length;
+}
+extern "C" int evoPuts(const char *Text) { return evoPrintf("%s\n", Text), 1; }
+extern "C" int evoPutchar(int C) { return evoPrintf("%c", C), C; }
+extern "C" void evoAbort() { siglongjmp(Back, SIGABRT); }
+
+/// Functions of the outside world that may be called: they touch nothing but
+/// memory they are given.
+bool isHarmless(StringRef Name) {
+  static constexpr StringLiteral Exact[] = {
+      "memcpy",  "memmove", "memset",  "memcmp",         "bcmp",    "memchr",
+      "strlen",  "strcmp",  "strncmp", "strchr",         "strrchr", "strstr",
+      "strcpy",  "strncpy", "strcat",  "malloc",         "calloc",  "realloc",
+      "free",    "abs",     "labs",    "_Znwm",          "_Znam",   "_ZdlPv",
+      "_ZdlPvm", "_ZdaPv",  "_ZdaPvm", "_Unwind_Resume", "strnlen"};
+  if (is_contained(Exact, Name))
+    return true;
+  static constexpr StringLiteral Math[] = {
+      "sin",       "cos",   "tan",    "asin",  "acos", "atan",      "atan2",
+      "sinh",      "cosh",  "tanh",   "exp",   "exp2", "expm1",     "log",
+      "log2",      "log10", "log1p",  "pow",   "sqrt", "cbrt",      "fabs",
+      "floor",     "ceil",  "trunc",  "round", "rint", "nearbyint", "fmod",
+      "remainder", "hypot", "ldexp",  "frexp", "modf", "fmin",      "fmax",
+      "copysign",  "fma",   "lround", "erf",   "erfc", "tgamma",    "lgamma",
+      "logb",      "scalbn"};
+  if (is_contained(Math, Name) ||
+      (Name.ends_with("f") && is_contained(Math, Name.drop_back())))
+    return true;
+  bool Standard = Name.starts_with("_ZSt") || Name.starts_with("_ZNSt") ||
+                  Name.starts_with("_ZNKSt") || Name.starts_with("_ZTI") ||
+                  Name.starts_with("_ZTS") || Name.starts_with("_ZTV") ||
+                  Name.starts_with("__cxa_") || Name.starts_with("__gxx_");
+  static constexpr StringLiteral Outside[] = {"stream", "filebuf",   "thread",
+                                              "cout",   "cerr",      "cin",
+                                              "_ZStls", "filesystem"};
+  return Standard &&
+         none_of(Outside, [&](StringRef Word) { return Name.contains(Word); });
+}
+
+bool isReplaced(StringRef Name) {
+  return Name == "printf" || Name == "puts" || Name == "putchar" ||
+         Name == "abort" || Name == AccessGuard;
+}
+
+struct Side {
+  std::string Symbol;
+  void (*Call)(std::uint64_t *Arguments, std::uint64_t *Result,
+               int *Threw) = nullptr;
+  struct Global {
+    std::string Name;
+    char *Address;
+    std::string Initial;
+  };
+  std::vector<Global> Globals; ///< mutable ones, by name
+};
+
+struct Harvest {
+  std::vector<std::uint64_t> Integers;
+  std::vector<double> Reals;
+};
+
+void harvest(const Module &M, Harvest &H) {
+  for (const Function &F : M)
+    for (const Instruction &I : instructions(F))
+      for (const Value *V : I.operands()) {
+        if (auto *C = dyn_cast<ConstantInt>(V);
+            C && C->getBitWidth() > 1 && C->getBitWidth() <= 64)
+          H.Integers.push_back(C->getSExtValue());
+        if (auto *C = dyn_cast<ConstantFP>(V); C && C->getType()->isDoubleTy())
+          H.Reals.push_back(C->getValueAPF().convertToDouble());
+      }
+  auto Tidy = [](auto &List) {
+    llvm::sort(List);
+    List.erase(std::unique(List.begin(), List.end()), List.end());
+    if (List.size() > 40)
+      List.resize(40);
+  };
+  llvm::erase_if(H.Reals, [](double V) { return std::isnan(V); });
+  Tidy(H.Integers);
+  Tidy(H.Reals);
+}
+
+/// void evo.call(u64 *arguments, u64 *result, int *threw)
+void addWrapper(Module &M, Function &Target) {
+  LLVMContext &C = M.getContext();
+  Type *Ptr = PointerType::getUnqual(C);
+  auto *F = Function::Create(
+      FunctionType::get(Type::getVoidTy(C), {Ptr, Ptr, Ptr}, false),
+      GlobalValue::ExternalLinkage, "evo.call", M);
+  F->setPersonalityFn(llvm::cast<Constant>(
+      M.getOrInsertFunction("__gxx_personality_v0",
+                            FunctionType::get(Type::getInt32Ty(C), true))
+          .getCallee()));
+  F->setUWTableKind(UWTableKind::Async);
+  auto *Entry = BasicBlock::Create(C, "", F),
+       *Normal = BasicBlock::Create(C, "", F),
+       *Pad = BasicBlock::Create(C, "", F);
+  IRBuilder<> B(Entry);
+  std::vector<Value *> Arguments;
+  for (Argument &A : Target.args())
+    Arguments.push_back(B.CreateLoad(
+        A.getType(),
+        B.CreateConstGEP1_64(B.getInt64Ty(), F->getArg(0), A.getArgNo())));
+  auto *Call = B.CreateInvoke(&Target, Normal, Pad, Arguments);
+  Call->setCallingConv(Target.getCallingConv());
+  Call->setAttributes(Target.getAttributes());
+  B.SetInsertPoint(Normal);
+  if (!Call->getType()->isVoidTy())
+    B.CreateStore(Call->getType()->isIntegerTy(1)
+                      ? B.CreateZExt(Call, B.getInt8Ty())
+                      : Call,
+                  F->getArg(1));
+  B.CreateRetVoid();
+  B.SetInsertPoint(Pad);
+  auto *Landing = B.CreateLandingPad(StructType::get(Ptr, B.getInt32Ty()), 1);
+  Landing->addClause(ConstantPointerNull::get(PointerType::getUnqual(C)));
+  auto Begin = M.getOrInsertFunction("__cxa_begin_catch", Ptr, Ptr);
+  auto End = M.getOrInsertFunction("__cxa_end_catch", B.getVoidTy());
+  B.CreateCall(Begin, B.CreateExtractValue(Landing, 0));
+  B.CreateCall(End);
+  B.CreateStore(B.getInt32(1), F->getArg(2));
+  B.CreateRetVoid();
+}
+
+/// Why the module can not be run here; empty if it can.
+std::string prepareModule(Module &M, StringRef Entry, Side &S) {
+  Function *Target = M.getFunction(Entry);
+  if (!Target || Target->isDeclaration())
+    return "no body";
+  for (Function &F : make_early_inc_range(M))
+    if (F.getName() == AccessGuard) {
+      while (!F.use_empty())
+        llvm::cast<Instruction>(F.user_back())->eraseFromParent();
+      F.eraseFromParent();
+    }
+  for (Function &F : M) {
+    if (F.isDeclaration() && !F.isIntrinsic() && !F.use_empty() &&
+        !isHarmless(F.getName()) && !isReplaced(F.getName()))
+      return "calls '" + F.getName().str() + "'";
+    for (Instruction &I : instructions(F))
+      if (auto *C = dyn_cast<CallBase>(&I); C && C->isInlineAsm())
+        return "uses inline assembly";
+  }
+  for (GlobalVariable &G : M.globals()) {
+    if (G.isDeclaration() && !G.use_empty() && !isHarmless(G.getName()))
+      return "uses '" + G.getName().str() + "', defined elsewhere";
+    if (G.isThreadLocal())
+      return "uses thread-local '" + G.getName().str() + "'";
+    if (!G.isDeclaration() && !G.isConstant())
+      S.Globals.push_back(
+          {G.getName().str(), nullptr,
+           std::string(M.getDataLayout().getTypeAllocSize(G.getValueType()),
+                       '\0')});
+  }
+  llvm::sort(S.Globals, [](auto &A, auto &B) { return A.Name < B.Name; });
+  addWrapper(M, *Target);
+  return "";
+}
+
+class Machine {
+public:
+  std::string load(StringRef Path, StringRef Entry, Side &S, Harvest &H);
+  std::string start();
+
+private:
+  std::unique_ptr<orc::LLJIT> Jit;
+};
+
+std::string Machine::start() {
+  InitializeNativeTarget();
+  InitializeNativeTargetAsmPrinter();
+  auto Target = orc::JITTargetMachineBuilder::detectHost();
+  if (!Target)
+    return toString(Target.takeError());
+  Target->setCodeGenOptLevel(CodeGenOptLevel::None);
+  auto Made = orc::LLJITBuilder().setJITTargetMachineBuilder(*Target).create();
+  if (!Made)
+    return toString(Made.takeError());
+  Jit = std::move(*Made);
+  return "";
+}
+
+std::string Machine::load(StringRef Path, StringRef Entry, Side &S,
+                          Harvest &H) {
+  S.Symbol = Entry.str();
+  auto Bytes = MemoryBuffer::getFile(Path);
+  auto Context = std::make_unique<LLVMContext>();
+  auto M = parseBitcodeFile(**Bytes, *Context);
+  if (!M)
+    return toString(M.takeError());
+  harvest(**M, H);
+  if (std::string Why = prepareModule(**M, Entry, S); !Why.empty())
+    return Why;
+  auto Dylib = Jit->createJITDylib(Path.str());
+  if (!Dylib)
+    return toString(Dylib.takeError());
+  orc::SymbolMap Own;
+  auto Define = [&](const char *Name, void *Address) {
+    Own[Jit->mangleAndIntern(Name)] = {orc::ExecutorAddr::fromPtr(Address),
+                                       JITSymbolFlags::Exported};
+  };
+  Define("printf", reinterpret_cast<void *>(evoPrintf));
+  Define("puts", reinterpret_cast<void *>(evoPuts));
+  Define("putchar", reinterpret_cast<void *>(evoPutchar));
+  Define("abort", reinterpret_cast<void *>(evoAbort));
+  cantFail(Dylib->define(orc::absoluteSymbols(std::move(Own))));
+  auto Process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      Jit->getDataLayout().getGlobalPrefix());
+  if (!Process)
+    return toString(Process.takeError());
+  Dylib->addGenerator(std::move(*Process));
+  if (auto E = Jit->addIRModule(
+          *Dylib, orc::ThreadSafeModule(std::move(*M), std::move(Context))))
+    return toString(std::move(E));
+  auto Call = Jit->lookup(*Dylib, "evo.call");
+  if (!Call)
+    return toString(Call.takeError());
+  S.Call = Call->toPtr<decltype(S.Call)>();
+  for (Side::Global &G : S.Globals) {
+    auto Address = Jit->lookup(*Dylib, G.Name);
+    if (!Address)
+      return toString(Address.takeError());
+    G.Address = Address->toPtr<char *>();
+    G.Initial.assign(G.Address, G.Initial.size());
+  }
+  return "";
+}
+
+/// What one run did.
+struct Observation {
+  enum Kind { Returned, Threw, Aborted, Undefined, TooLong } Is = Returned;
+  std::uint64_t Result = 0;
+  std::vector<std::vector<std::uint8_t>> Buffers;
+  std::vector<std::size_t> Owners; ///< the parameter each buffer was made for
+  std::vector<std::string> Globals;
+  std::string Output;
+  int Signal = 0;
+};
+
+class Runner {
+public:
+  Runner(const WorkerRequest &R, InputSource &Source)
+      : Request(R), Source(Source) {
+    Page = ::sysconf(_SC_PAGESIZE);
+  }
+  void installHandlers();
+  Observation run(Side &S, const Input &I, std::uint8_t Padding,
+                  unsigned Milliseconds);
+  bool differ(const Observation &A, const Observation &B,
+              std::string &Why) const;
+  std::string describe(const Observation &O) const;
+
+private:
+  char *buffer(std::size_t Number, std::size_t Bytes, std::uint8_t Padding);
+  bool sameScalar(const ParameterShape &S, std::uint64_t A,
+                  std::uint64_t B) const;
+  bool bufferDiffers(const ParameterShape &S, std::size_t Number,
+                     ArrayRef<std::uint8_t> A, ArrayRef<std::uint8_t> B,
+                     std::string &Why) const;
+
+  const WorkerRequest &Request;
+  InputSource &Source;
+  std::size_t Page;
+  std::vector<char *> Mapped;
+};
+
+void Runner::installHandlers() {
+  static char Stack[1 << 16];
+  stack_t Alternate = {};
+  Alternate.ss_sp = Stack;
+  Alternate.ss_size = sizeof(Stack);
+  ::sigaltstack(&Alternate, nullptr);
+  struct sigaction Action = {};
+  Action.sa_handler = onSignal;
+  Action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  for (int Signal :
+       {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGALRM, SIGABRT})
+    ::sigaction(Signal, &Action, nullptr);
+}
+
+/// The buffer's last byte is the last before a page that traps; the page below
+/// it traps too.
+char *Runner::buffer(std::size_t Number, std::size_t Bytes,
+                     std::uint8_t Padding) {
+  std::size_t Body = (Bytes + Page - 1) / Page * Page;
+  while (Mapped.size() <= Number) {
+    char *All = static_cast<char *>(::mmap(nullptr, Page * 16, PROT_NONE,
+                                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    ::mprotect(All + Page, Page * 4, PROT_READ | PROT_WRITE);
+    Mapped.push_back(All + Page);
+  }
+  char *Begin = Mapped[Number] + 4 * Page - Body;
+  std::memset(Begin, Padding, Body);
+  return Begin + Body - Bytes;
+}
+
+Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
+                        unsigned Milliseconds) {
+  Observation O;
+  std::vector<std::uint64_t> Arguments = I.Scalars;
+  std::vector<char *> Buffers;
+  for (std::size_t B = 0; B < I.Buffers.size(); ++B) {
+    Buffers.push_back(buffer(B, I.Buffers[B].size(), Padding));
+    std::memcpy(Buffers[B], I.Buffers[B].data(), I.Buffers[B].size());
+  }
+  for (std::size_t P = 0; P < Request.Shapes.size(); ++P)
+    if (Request.Shapes[P].Is == ParameterShape::Pointer) {
+      std::size_t Number = I.Scalars[P];
+      Arguments[P] = reinterpret_cast<std::uint64_t>(Buffers[Number]);
+      if (Number == O.Owners.size())
+        O.Owners.push_back(P);
+    }
+  for (Side::Global &G : S.Globals)
+    std::memcpy(G.Address, G.Initial.data(), G.Initial.size());
+  Printed = &O.Output;
+  int Threw = 0;
+  struct itimerval Timer = {};
+  Timer.it_value.tv_sec = Milliseconds / 1000;
+  Timer.it_value.tv_usec = Milliseconds % 1000 * 1000;
+  ::setitimer(ITIMER_REAL, &Timer, nullptr);
+  int Signal = sigsetjmp(Back, 0);
+  if (Signal == 0)
+    S.Call(Arguments.data(), &O.Result, &Threw);
+  Timer.it_value = {};
+  ::setitimer(ITIMER_REAL, &Timer, nullptr);
+  O.Signal = Signal;
+  O.Is = Signal == 0 ? (Threw ? Observation::Threw : Observation::Returned)
+         : Signal == SIGALRM ? Observation::TooLong
+         : Signal == SIGABRT ? Observation::Aborted
+                             : Observation::Undefined;
+  for (std::size_t B = 0; B < Buffers.size(); ++B)
+    O.Buffers.emplace_back(Buffers[B], Buffers[B] + I.Buffers[B].size());
+  for (Side::Global &G : S.Globals)
+    O.Globals.emplace_back(G.Address, G.Initial.size());
+  return O;
+}
+
+bool Runner::sameScalar(const ParameterShape &S, std::uint64_t A,
+                        std::uint64_t B) const {
+  if (S.Is == ParameterShape::Floating) {
+    auto NaN = [&](std::uint64_t V) {
+      return S.Bits == 32 ? std::isnan(bit_cast<float>(std::uint32_t(V)))
+                          : std::isnan(bit_cast<double>(V));
+    };
+    if (NaN(A) && NaN(B))
+      return true;
+  }
+  unsigned Bits = S.Is == ParameterShape::Boolean ? 1 : S.Bits;
+  std::uint64_t Mask = Bits >= 64 ? ~0ull : (1ull << Bits) - 1;
+  return ((A ^ B) & Mask) == 0;
+}
+
+bool Runner::bufferDiffers(const ParameterShape &S, std::size_t Number,
+                           ArrayRef<std::uint8_t> A, ArrayRef<std::uint8_t> B,
+                           std::string &Why) const {
+  ParameterShape Element;
+  Element.Is = S.Element;
+  Element.Bits = S.ElementBits;
+  Element.Signed = !StringRef(S.ElementType).starts_with("unsigned");
+  unsigned Bytes = InputSource::elementBytes(S);
+  for (std::size_t At = 0; At + Bytes <= A.size(); At += Bytes) {
+    std::uint64_t X = 0, Y = 0;
+    std::memcpy(&X, &A[At], Bytes);
+    std::memcpy(&Y, &B[At], Bytes);
+    bool Same = Element.Is == ParameterShape::Boolean
+                    ? X == Y
+                    : sameScalar(Element, X, Y);
+    if (!Same)
+      return Why = formatv("leaves buffer{0}[{1}] = {2}", Number, At / Bytes,
+                           InputSource::printValue(Element, Y)),
+             true;
+  }
+  return false;
+}
+
+bool Runner::differ(const Observation &A, const Observation &B,
+                    std::string &Why) const {
+  if (A.Is != B.Is)
+    return Why = describe(B), true;
+  if (A.Output != B.Output)
+    return Why = "prints \"" + B.Output + "\"", true;
+  if (A.Is == Observation::Returned && Request.Result.Type != "void") {
+    bool Pointer = Request.Result.Is == ParameterShape::Pointer;
+    bool Same = sameScalar(Request.Result, A.Result, B.Result);
+    // Pointers to new memory may differ; null and buffers may not.
+    auto Into = [&](std::uint64_t P) {
+      return P == 0 || any_of(Mapped, [&](char *M) {
+               return P - reinterpret_cast<std::uint64_t>(M) <= 5 * Page;
+             });
+    };
+    if (!Same && (!Pointer || Into(A.Result) || Into(B.Result)))
+      return Why = describe(B), true;
+  }
+  for (std::size_t N = 0; N < A.Buffers.size(); ++N)
+    if (bufferDiffers(Request.Shapes[A.Owners[N]], N, A.Buffers[N],
+                      B.Buffers[N], Why))
+      return true;
+  if (A.Globals != B.Globals)
+    return Why = "leaves a global variable with another value", true;
+  return false;
+}
+
+std::string Runner::describe(const Observation &O) const {
+  switch (O.Is) {
+  case Observation::Returned:
+    return Request.Result.Type == "void"
+               ? "returns"
+               : "returns " + InputSource::printValue(Request.Result, O.Result);
+  case Observation::Threw:
+    return "throws";
+  case Observation::Aborted:
+    return "aborts";
+  case Observation::TooLong:
+    return "is still running";
+  case Observation::Undefined:
+    return std::string("has undefined behaviour (") +
+           (O.Signal == SIGILL || O.Signal == SIGTRAP
+                ? "trap of the undefined-behaviour sanitizer"
+                : strsignal(O.Signal)) +
+           ")";
+  }
+  llvm_unreachable("all kinds are listed");
+}
+
+/// Finds an input that tells the two apart and makes it small.
+class Duel {
+public:
+  Duel(const WorkerRequest &R, InputSource &Source, Side &Before, Side &After)
+      : Request(R), Source(Source), Before(Before), After(After),
+        Runs(R, Source) {
+    Runs.installHandlers();
+  }
+
+  ExecutionResult fight() {
+    ExecutionResult Result;
+    std::size_t Total = Request.First.size() + Request.Runs;
+    for (std::size_t At = 0; At < Total && Slow < 20; ++At) {
+      Input I = At < Request.First.size()
+                    ? Source.complete(Request.First[At])
+                    : Source.make(At - Request.First.size());
+      std::string A, B;
+      if (!tellsApart(I, A, B, Result))
+        continue;
+      shrink(I, A, B);
+      Result.Refuted = true;
+      Result.Input = Source.print(I, Request.Name);
+      Result.BeforeResult = A;
+      Result.AfterResult = B;
+      break;
+    }
+    return Result;
+  }
+
+private:
+  bool tellsApart(const Input &I, std::string &A, std::string &B,
+                  ExecutionResult &Count) {
+    Observation X = Runs.run(Before, I, 0xa5, 50);
+    bool Bad = X.Is == Observation::Undefined || X.Is == Observation::TooLong;
+    Slow += X.Is == Observation::TooLong;
+    if (Bad)
+      return ++Count.Discarded, false;
+    // Reading outside the buffers shows as dependence on what lies there.
+    std::string Ignored;
+    if (!I.Buffers.empty()) {
+      Observation Again = Runs.run(Before, I, 0x5a, 500);
+      if (Runs.differ(X, Again, Ignored))
+        return ++Count.Discarded, false;
+    }
+    Observation Y = Runs.run(After, I, 0xa5, 500);
+    if (Y.Is == Observation::TooLong) {
+      ++Slow;
+      Count.Doubt = "after is still running where before has returned: " +
+                    Source.print(I, Request.Name);
+      return false;
+    }
+    ++Count.Runs;
+    if (!Runs.differ(X, Y, B))
+      return false;
+    A = Runs.describe(X);
+    if (Y.Is == X.Is && StringRef(B).starts_with("leaves"))
+      A = "leaves it otherwise";
+    return true;
+  }
+
+  void shrink(Input &I, std::string &A, std::string &B) {
+    ExecutionResult Ignored;
+    unsigned Left = 3000;
+    for (bool Better = true; Better && Left;) {
+      Better = false;
+      for (Input &Try : Source.simpler(I)) {
+        if (!Left--)
+          return;
+        std::string X, Y;
+        if (!tellsApart(Try, X, Y, Ignored))
+          continue;
+        I = std::move(Try);
+        A = X, B = Y;
+        Better = true;
+        break;
+      }
+      if (!Left)
+        break;
+    }
+  }
+
+  const WorkerRequest &Request;
+  InputSource &Source;
+  Side &Before, &After;
+  Runner Runs;
+  unsigned Slow = 0;
+};
+
+ExecutionResult work(StringRef Folder) {
+  ExecutionResult Result;
+  auto Fail = [&](std::string Why) {
+    Result.NotRun = std::move(Why);
+    return Result;
+  };
+  auto Text = readFile((Folder + "/request.json").str());
+  if (!Text)
+    return Fail(toString(Text.takeError()));
+  auto Request = fromJsonLine<WorkerRequest>(*Text, "request");
+  if (!Request)
+    return Fail(toString(Request.takeError()));
+  Machine M;
+  if (std::string Why = M.start(); !Why.empty())
+    return Fail(Why);
+  Side Before, After;
+  Harvest H;
+  std::string Why =
+      M.load((Folder + "/before.bc").str(), Request->Before, Before, H);
+  if (!Why.empty())
+    return Fail("before " + Why);
+  Why = M.load((Folder + "/after.bc").str(), Request->After, After, H);
+  if (!Why.empty())
+    return Fail("after " + Why);
+  // Globals pair by name; one that only one side has is that side's own.
+  auto Names = [](const Side &S) {
+    std::vector<std::string> List;
+    for (auto &G : S.Globals)
+      List.push_back(G.Name);
+    return List;
+  };
+  if (Names(Before) != Names(After))
+    return Fail("the two sides use different global variables");
+  InputSource Source(Request->Shapes, H.Integers, H.Reals, Request->Seed);
+  return Duel(*Request, Source, Before, After).fight();
+}
+
+} // namespace
+
+int evo::executeWorkerMain(StringRef Folder) {
+  std::string Line = toJsonLine(work(Folder));
+  outs() << Line << '\n';
+  outs().flush();
+  // Code under test may have left the heap in any state: no destructors.
+  ::_exit(0);
+}

@@ -1,0 +1,218 @@
+//===- Refinement.cpp - Does after refine before? ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Equivalence/Refinement.h"
+
+using namespace evo;
+using namespace evo::smt;
+using namespace llvm;
+
+Joined evo::join(Terms &T, ArrayRef<const Exit *> Exits) {
+  Joined J;
+  J.Reach = T.boolean(false);
+  if (Exits.empty())
+    return J;
+  J.Memory = Exits.back()->State.Memory;
+  J.World = Exits.back()->State.World;
+  J.Result = Exits.back()->Result;
+  J.Reach = Exits.back()->State.Reach;
+  for (std::size_t I = Exits.size() - 1; I-- > 0;) {
+    const Exit &E = *Exits[I];
+    Term C = E.State.Reach;
+    J.Reach = T.orOf(J.Reach, C);
+    J.Memory = T.ite(C, E.State.Memory, J.Memory);
+    J.World = T.ite(C, E.State.World, J.World);
+    for (std::size_t L = 0; L < std::min(J.Result.size(), E.Result.size());
+         ++L) {
+      J.Result[L].Bits = T.ite(C, E.Result[L].Bits, J.Result[L].Bits);
+      J.Result[L].Poison = T.ite(C, E.Result[L].Poison, J.Result[L].Poison);
+    }
+  }
+  return J;
+}
+
+static Term bothNaN(Terms &T, Term A, Term B) {
+  unsigned W = T.width(A), E = W == 64 ? 11 : W == 32 ? 8 : 5;
+  Term Infinity = T.value(APInt::getBitsSet(W, W - 1 - E, W - 1));
+  Term Mask = T.value(APInt::getSignedMaxValue(W));
+  auto NaN = [&](Term X) {
+    return T.compare(Op::ULess, Infinity, T.binary(Op::BitAnd, X, Mask));
+  };
+  return T.andOf(NaN(A), NaN(B));
+}
+
+void evo::compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
+                       bool Floating, bool CompareMemory, StringRef Kind,
+                       std::vector<Obligation> &Into) {
+  Terms &T = Shared.T;
+  Into.push_back(
+      {("whether it " + Kind).str(), T.notOf(T.equal(S.Reach, U.Reach))});
+  Term Both = T.andOf(S.Reach, U.Reach);
+  if (T.isFalse(Both))
+    return;
+  Into.push_back(
+      {"calls made", T.andOf(Both, T.notOf(T.equal(S.World, U.World)))});
+  for (std::size_t L = 0; L < std::min(S.Result.size(), U.Result.size()); ++L) {
+    Term Differs = T.notOf(T.equal(S.Result[L].Bits, U.Result[L].Bits));
+    if (Floating)
+      Differs = T.andOf(
+          Differs, T.notOf(bothNaN(T, S.Result[L].Bits, U.Result[L].Bits)));
+    Term Bad = T.andOf(T.notOf(S.Result[L].Poison),
+                       T.orOf(U.Result[L].Poison, Differs));
+    Into.push_back({"returned value", T.andOf(Both, Bad)});
+  }
+  if (CompareMemory && S.Memory != U.Memory) {
+    Term At = T.symbol("somewhere", bitsSort(64));
+    Term Differs =
+        T.notOf(T.equal(T.select(S.Memory, At), T.select(U.Memory, At)));
+    Into.push_back({"memory left behind",
+                    T.andOf(Both, T.andOf(Shared.outsideLocals(At), Differs))});
+  }
+}
+
+static std::vector<const Exit *> ofKind(const Behaviour &B, Exit::Kind Kind) {
+  std::vector<const Exit *> List;
+  for (const Exit &E : B.Exits)
+    if (E.Is == Kind)
+      List.push_back(&E);
+  return List;
+}
+
+std::vector<Obligation> evo::obligations(SharedInputs &Shared,
+                                         const Behaviour &S, const Behaviour &U,
+                                         Type *Return) {
+  std::vector<Obligation> List;
+  List.push_back({"undefined behaviour", U.Undefined});
+  struct {
+    Exit::Kind Kind;
+    const char *Name;
+    bool Memory;
+  } Kinds[] = {{Exit::Return, "returns", true},
+               {Exit::Throw, "throws", true},
+               {Exit::Stop, "ends in a call", false}};
+  for (auto &K : Kinds)
+    compareExits(Shared, join(Shared.T, ofKind(S, K.Kind)),
+                 join(Shared.T, ofKind(U, K.Kind)),
+                 K.Kind == Exit::Return && Return->isFPOrFPVectorTy(), K.Memory,
+                 K.Name, List);
+  return List;
+}
+
+namespace {
+
+class Questioner {
+public:
+  Questioner(SharedInputs &Shared, SolverProcess &Solver, const Budget &B)
+      : Shared(Shared), Solver(Solver), B(B) {}
+
+  /// True if no input violates `O`; otherwise `Result` says what happened.
+  bool holds(Term Given, const Obligation &O, RefinementResult &Result) {
+    if (Shared.T.isFalse(O.Violated))
+      return true;
+    Query Q;
+    Q.Asserted = Shared.Facts;
+    llvm::sort(Q.Asserted);
+    Q.Asserted.erase(llvm::unique(Q.Asserted), Q.Asserted.end());
+    Q.Asserted.push_back(Given);
+    Q.Asserted.push_back(O.Violated);
+    for (const Lanes &L : Shared.Arguments)
+      for (const Lane &Each : L)
+        Q.Watched.push_back(Each.Bits);
+    ++Result.Questions;
+    Outcome Answered = Solver.ask(Shared.T, Q, B);
+    if (Answered.Is == Answer::Unsat)
+      return true;
+    if (Answered.Is != Answer::Sat) {
+      Result.Is = RefinementResult::Unknown;
+      Result.Why = O.Name + ": " + Answered.Why;
+      return false;
+    }
+    Result.Is = RefinementResult::Differs;
+    Result.Why = O.Name;
+    Result.Approximate = Answered.Approximate;
+    std::size_t At = 0;
+    for (const Lanes &L : Shared.Arguments) {
+      Result.Arguments.push_back(
+          L.empty()
+              ? 0
+              : Answered.Model[At]
+                    .extractBits(
+                        std::min(64u, Answered.Model[At].getBitWidth()), 0)
+                    .getZExtValue());
+      At += L.size();
+    }
+    return false;
+  }
+
+private:
+  SharedInputs &Shared;
+  SolverProcess &Solver;
+  const Budget &B;
+};
+
+} // namespace
+
+/// Both behaviours to the same bound; the larger bound first, since loops that
+/// end by themselves need no question about their end.
+static bool bothBehaviours(Encoder &Before, Encoder &After,
+                           const RefinementLimits &Limits, Behaviour &S,
+                           Behaviour &U, RefinementResult &Result) {
+  Terms &T = Before.terms();
+  for (unsigned Rounds : {Limits.ConstantRounds, Limits.Rounds}) {
+    Result.Rounds = Rounds;
+    S = Behaviour();
+    U = Behaviour();
+    bool TooBig = false;
+    std::size_t Most = T.size() + Limits.MostTerms;
+    bool Done = behaviour(Before, Rounds, Most, S, TooBig) &&
+                behaviour(After, Rounds, Most, U, TooBig);
+    if (!Done && !TooBig) {
+      Result.Why = Before.unsupported().empty()
+                       ? "after: " + After.unsupported()
+                       : "before: " + Before.unsupported();
+      return false;
+    }
+    if (Done && T.isFalse(S.Unfinished) && T.isFalse(U.Unfinished))
+      return true;
+    if (Done && Rounds == Limits.Rounds)
+      return true;
+    Before.takeUndefined();
+    After.takeUndefined();
+  }
+  Result.Why = "the formula is too big";
+  return false;
+}
+
+RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
+                             Encoder &After, SolverProcess &Solver,
+                             const RefinementLimits &Limits) {
+  RefinementResult Result;
+  Terms &T = Shared.T;
+  Behaviour S, U;
+  if (!Before.prepare() || !After.prepare()) {
+    Result.Why = Before.unsupported().empty()
+                     ? "after: " + After.unsupported()
+                     : "before: " + Before.unsupported();
+    return Result;
+  }
+  if (!bothBehaviours(Before, After, Limits, S, U, Result))
+    return Result;
+  Questioner Asker(Shared, Solver, Limits.PerQuestion);
+  Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
+  Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
+  Type *Return = Before.function().getReturnType();
+  for (const Obligation &O : obligations(Shared, S, U, Return))
+    if (!Asker.holds(Given, O, Result))
+      return Result;
+  RefinementResult End;
+  bool Ends =
+      Asker.holds(T.notOf(S.Undefined), {"unfinished loops", Unfinished}, End);
+  Result.Questions += End.Questions;
+  Result.Is = Ends ? RefinementResult::Proved : RefinementResult::Bounded;
+  return Result;
+}

@@ -1,0 +1,207 @@
+//===- SolverProcess.cpp - Ask, bound, classify, remember ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Equivalence/Solver.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Hash.h"
+#include "evo/Support/Process.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+
+using namespace evo;
+using namespace evo::smt;
+
+/// Part of every cache key: change it when the text or its reading changes.
+static constexpr llvm::StringLiteral CacheVersion = "z3-4.8.12/1";
+
+llvm::StringRef evo::smt::answerName(Answer A) {
+  switch (A) {
+  case Answer::Unsat:
+    return "unsat";
+  case Answer::Sat:
+    return "sat";
+  case Answer::Exhausted:
+    return "resource limit reached";
+  case Answer::OutOfMemory:
+    return "out of memory";
+  case Answer::Incomplete:
+    return "solver gave up";
+  case Answer::Failed:
+    return "solver failed";
+  }
+  llvm_unreachable("all answers are listed");
+}
+
+/// The last token of each pair in "((t1 #x05) (a true))". Our terms print their
+/// values as #x…, #b…, true or false.
+static bool readModel(llvm::StringRef Text, std::vector<llvm::APInt> &Model) {
+  std::size_t At = 0;
+  while (At < Text.size()) {
+    std::size_t Close = Text.find(')', At);
+    if (Close == llvm::StringRef::npos)
+      break;
+    llvm::StringRef Before = Text.slice(At, Close).rtrim();
+    llvm::StringRef Token = Before.substr(Before.find_last_of(" (\n") + 1);
+    At = Close + 1;
+    if (Token == "true" || Token == "false")
+      Model.emplace_back(1, Token == "true");
+    else if (Token.starts_with("#x"))
+      Model.emplace_back((Token.size() - 2) * 4, Token.drop_front(2), 16);
+    else if (Token.starts_with("#b"))
+      Model.emplace_back(Token.size() - 2, Token.drop_front(2), 2);
+  }
+  return true;
+}
+
+static Outcome unknownOutcome(llvm::StringRef Text) {
+  Outcome O;
+  auto Has = [&](llvm::StringRef Word) { return Text.contains(Word); };
+  if (Has("memory"))
+    O.Is = Answer::OutOfMemory;
+  else if (Has("canceled") || Has("timeout") || Has("resource") ||
+           Has("interrupted"))
+    O.Is = Answer::Exhausted;
+  else
+    O.Is = Answer::Incomplete;
+  O.Why = answerName(O.Is).str();
+  return O;
+}
+
+Outcome evo::smt::readSolverText(llvm::StringRef Text, std::size_t Watched) {
+  auto [First, Rest] = Text.ltrim().split('\n');
+  First = First.trim();
+  Outcome O;
+  if (First == "unsat") {
+    O.Is = Answer::Unsat;
+    return O;
+  }
+  if (First == "unknown")
+    return unknownOutcome(Rest);
+  if (First == "sat") {
+    readModel(Rest.substr(0, Rest.find("(:reason-unknown")), O.Model);
+    if (O.Model.size() == Watched) {
+      O.Is = Answer::Sat;
+      return O;
+    }
+    O.Why = "the model could not be read";
+    return O;
+  }
+  if (Text.contains("out of memory"))
+    return unknownOutcome("memory");
+  O.Why = "solver failed: " + Text.substr(0, 200).str();
+  return O;
+}
+
+namespace {
+
+struct CacheEntry {
+  std::string Text;
+  std::int64_t Resource = 0;
+};
+
+std::string cachePath(llvm::StringRef Folder, llvm::StringRef Query) {
+  std::string Key = contentHash((CacheVersion + "\n" + Query).str());
+  llvm::SmallString<128> Path(Folder);
+  llvm::sys::path::append(Path, Key.substr(0, 2), Key.substr(2) + ".json");
+  return std::string(Path);
+}
+
+bool loadEntry(llvm::StringRef Path, CacheEntry &E) {
+  auto Bytes = readFile(Path);
+  if (!Bytes) {
+    llvm::consumeError(Bytes.takeError());
+    return false;
+  }
+  auto Parsed = llvm::json::parse(*Bytes);
+  if (!Parsed) {
+    llvm::consumeError(Parsed.takeError());
+    return false;
+  }
+  llvm::json::Path::Root Root;
+  llvm::json::ObjectMapper O(*Parsed, Root);
+  return O && O.map("text", E.Text) && O.map("resource", E.Resource);
+}
+
+/// A cache that cannot be written only costs time.
+void storeEntry(llvm::StringRef Path, const CacheEntry &E) {
+  std::string Bytes;
+  llvm::raw_string_ostream(Bytes) << llvm::json::Value(
+      llvm::json::Object{{"text", E.Text}, {"resource", E.Resource}});
+  llvm::consumeError(writeFile(Path, Bytes));
+}
+
+} // namespace
+
+static Outcome classify(const ProcessResult &R, std::size_t Watched) {
+  if (R.succeeded())
+    return readSolverText(R.Output, Watched);
+  Outcome O;
+  switch (R.How) {
+  case Ending::WallTimeExceeded:
+  case Ending::CpuTimeExceeded:
+    O.Is = Answer::Exhausted;
+    break;
+  case Ending::Exited:
+  case Ending::Signalled:
+    if (R.Output.find("memory") != std::string::npos ||
+        R.ErrorOutput.find("bad_alloc") != std::string::npos)
+      O.Is = Answer::OutOfMemory;
+    break;
+  default:
+    break;
+  }
+  O.Why = O.Is == Answer::Failed ? "solver " + R.describe()
+                                 : answerName(O.Is).str();
+  return O;
+}
+
+Outcome SolverProcess::ask(const Terms &Arena, const Query &Q,
+                           const Budget &B) {
+  for (Term T : Q.Asserted)
+    if (Arena.isFalse(T)) {
+      Outcome O;
+      O.Is = Answer::Unsat;
+      return O;
+    }
+  bool Approximate = false;
+  std::string Text = smtText(Arena, Q, &Approximate);
+  std::string Path = CacheFolder.empty() ? "" : cachePath(CacheFolder, Text);
+  CacheEntry Entry;
+  if (!Path.empty() && loadEntry(Path, Entry)) {
+    Outcome O = readSolverText(Entry.Text, Q.Watched.size());
+    bool Final = O.Is == Answer::Unsat || O.Is == Answer::Sat;
+    if (Final || Entry.Resource >= std::int64_t(B.Resource)) {
+      O.Cached = true;
+      O.Approximate = Approximate;
+      return O;
+    }
+  }
+  ++Asked;
+  Command C;
+  C.Arguments = {Program, "--smt-worker", std::to_string(B.Resource),
+                 std::to_string(B.MemoryBytes)};
+  C.Input = std::move(Text);
+  C.Limit.WallSeconds = B.FuseSeconds;
+  C.Limit.MemoryBytes = B.MemoryBytes + (1ull << 30); // code is mapped as well
+  auto Result = run(C);
+  Outcome O;
+  if (!Result) {
+    O.Why = llvm::toString(Result.takeError());
+    return O;
+  }
+  O = classify(*Result, Q.Watched.size());
+  O.Approximate = Approximate;
+  O.Seconds = Result->WallSeconds;
+  Spent += O.Seconds;
+  bool Keep = O.Is != Answer::Failed && Result->succeeded();
+  if (!Path.empty() && Keep)
+    storeEntry(Path, {Result->Output, std::int64_t(B.Resource)});
+  return O;
+}

@@ -1,0 +1,56 @@
+// RUN: evo-rewrite prove %s --before before::commute --after after::commute --proof-cache none | FileCheck %s --check-prefix=PROVED
+// RUN: evo-rewrite prove %s --before before::shifted --after after::shifted --proof-cache none | FileCheck %s --check-prefix=PROVED
+// RUN: evo-rewrite prove %s --before before::average --after after::average --proof-cache none | FileCheck %s --check-prefix=PROVED
+// PROVED: verdict     proved
+
+// Multiplying overflows for large x where shifting does not: the other direction fails.
+// RUN: not evo-rewrite prove %s --before after::shifted --after before::overflows --proof-cache none | FileCheck %s --check-prefix=OVERFLOW
+// OVERFLOW: verdict     refuted
+// OVERFLOW: after       has undefined behaviour
+
+// RUN: not evo-rewrite prove %s --before before::mod --after after::mod --proof-cache none | FileCheck %s --check-prefix=MOD
+// MOD: verdict     refuted
+// MOD-NEXT: input       before::mod(1u)
+// MOD-NEXT: before      returns 1u
+// MOD-NEXT: after       returns 0u
+
+// Only one value in 2^32 tells these apart, and it stands in no code: the solver finds it,
+// and it is replayed.
+// RUN: not evo-rewrite prove %s --before before::needle --after after::needle --proof-cache none | FileCheck %s --check-prefix=NEEDLE
+// NEEDLE: replay      reproduced
+// NEEDLE: verdict     refuted: found by the solver (returned value), replayed
+
+// RUN: not evo-rewrite prove %s --before before::shape --after after::shape --proof-cache none | FileCheck %s --check-prefix=SHAPE
+// SHAPE: verdict     unknown: the signature changes from 'int (int)' to 'long (int)'
+
+// RUN: not evo-rewrite prove %s --before before::nothing --after after::shape 2>&1 | FileCheck %s --check-prefix=NONE
+// NONE: error: no such function with a body
+// RUN: not evo-rewrite prove %s --function before::mod 2>&1 | FileCheck %s --check-prefix=ONE
+// ONE: error: one file needs two functions
+// RUN: not evo-rewrite prove %s --before before::mod --after after::mod -- -DBROKEN 2>&1 | FileCheck %s --check-prefix=BROKEN
+// BROKEN: prove-scalars.cpp:{{[0-9]+}}:{{[0-9]+}}: {{.*}}
+
+namespace before {
+int commute(int x, int y) { return x + y; }
+unsigned shifted(unsigned x) { return x * 2; }
+int overflows(int x) { return x * 2; }
+unsigned average(unsigned x, unsigned y) { return (unsigned)(((unsigned long)x + y) / 2); }
+unsigned mod(unsigned x) { return x % 8; }
+unsigned needle(unsigned x) { return (x ^ 0x5eedf00d) * 3; }
+int shape(int x) { return x; }
+} // namespace before
+namespace after {
+int commute(int x, int y) { return y + x; }
+unsigned shifted(unsigned x) { return x << 1; }
+int shifted(int x) { return x << 1; }
+unsigned average(unsigned x, unsigned y) { return (x & y) + ((x ^ y) >> 1); }
+unsigned mod(unsigned x) { return x & 6; }
+unsigned needle(unsigned x) {
+  unsigned y = (x ^ 0x5eedf00d) * 3;
+  return y * 7 == 0x2f1e3b5du ? 0 : y;
+}
+long shape(int x) { return x; }
+} // namespace after
+#ifdef BROKEN
+int broken() { return missing; }
+#endif
