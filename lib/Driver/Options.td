@@ -15,20 +15,16 @@
 
 include "llvm/Option/OptParser.td"
 
-// The names must equal those in Subcommands.def.
-def EvolveOption : OptionVisibility;
-def DoctorOption : OptionVisibility;
+// In the order of Subcommands.def: the names and their bits come from there.
 def InitOption : OptionVisibility;
+def DoctorOption : OptionVisibility;
 def ProposeOption : OptionVisibility;
+def EvolveOption : OptionVisibility;
+def ProveOption : OptionVisibility;
 def ReportOption : OptionVisibility;
 def RuleOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, EvolveOption, ProposeOption, RuleOption];
-defvar Everywhere = [DefaultVis, DoctorOption, InitOption, ProposeOption, ReportOption, RuleOption];
-def ProveOption : OptionVisibility;
-defvar Everywhere = [DefaultVis, ProposeOption, ProveOption, RuleOption];
-
-class In<list<OptionVisibility> where> { list<OptionVisibility> Visibility = where; }
+defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, RuleOption];
 
 class Switch<string name, list<OptionVisibility> where, string help>
     : Flag<["--"], name>, Visibility<where>, HelpText<help>;
@@ -44,20 +40,16 @@ def h : Flag<["-"], "h">, Visibility<Everywhere>, Alias<help>;
 def version : Switch<"version", [DefaultVis], "Show the version">;
 
 // several
-def json : Switch<"json", [DoctorOption, RuleOption], "Print JSON; rule list: one object per line">;
+defm html : Value<"html", [EvolveOption, ReportOption], "<file>", "Write the report as one web page">;
+def json : Switch<"json", [DoctorOption, EvolveOption, RuleOption], "Print JSON instead of text; lists and events one object per line">;
+defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 
 // init
 def force : Switch<"force", [InitOption], "Replace an evo.yaml that is there">;
 def print : Switch<"print", [InitOption], "Print the file instead of writing it">;
 def reference : Switch<"reference", [InitOption], "Print what every key of evo.yaml means, as Markdown">;
 
-// report
-defm html : Value<"html", [ReportOption], "<file>", "Write the report as one web page">;
-
 // rule
-defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
-def json : Switch<"json", [RuleOption], "rule list: one JSON object per line">;
-defm rules_dir : Value<"rules-dir", [RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
 // propose
@@ -72,14 +64,15 @@ def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked 
 defm root : Value<"root", [ProposeOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
 defm rules : Value<"rules", [ProposeOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
 def verify : Switch<"verify", [ProposeOption], "Parse every patched file again and drop candidates that do not compile">;
+
 // evolve
 def allow_dirty : Switch<"allow-dirty", [EvolveOption], "Take uncommitted changes in; files that have some are not landed">;
 defm budget : Value<"budget", [EvolveOption], "<time>", "Stop after this time: 90s, 15m, 2h">;
 def dry_run : Switch<"dry-run", [EvolveOption], "Write the patches to .evo/runs and land nothing">;
 def fresh : Switch<"fresh", [EvolveOption], "Use no measurement of an earlier run">;
-defm html : Value<"html", [EvolveOption], "<file>", "Write the report as one web page">;
-def json : Switch<"json", [EvolveOption], "Print the events as JSON lines instead of a table">;
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
+
+// prove
 defm prove_function : Value<"function", [ProveOption], "<name>", "The function to compare, qualified: ns::C::f, overloads as 'f(int, int)'">;
 defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
