@@ -41,7 +41,7 @@ def version : Switch<"version", [DefaultVis], "Show the version">;
 
 // several
 defm html : Value<"html", [EvolveOption, ReportOption], "<file>", "Write the report as one web page">;
-def json : Switch<"json", [DoctorOption, EvolveOption, RuleOption], "Print JSON instead of text; lists and events one object per line">;
+def json : Switch<"json", [DoctorOption, EvolveOption, ProveOption, RuleOption], "Print JSON instead of text; lists and events one object per line">;
 defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 
 // init
@@ -77,7 +77,6 @@ defm prove_function : Value<"function", [ProveOption], "<name>", "The function t
 defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
 defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 0 only for proved, bounded or fuzzed evidence or better (default: proved)">;
-def prove_json : Switch<"json", [ProveOption], "Print one JSON object a function">;
 defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
 defm prove_seed : Value<"seed", [ProveOption], "<n>", "Seed of the generated inputs (default: 1)">;
 defm prove_rounds : Value<"rounds", [ProveOption], "<k>", "Rounds of each loop in a bounded proof (default: 8)">;

@@ -128,7 +128,7 @@ llvm::Expected<ExitCode> runProve(const InputArgList &Args, Streams IO) {
   if (!Verdicts)
     return Verdicts.takeError();
   for (const FunctionVerdict &V : *Verdicts) {
-    if (Args.hasArg(OPT_prove_json))
+    if (Args.hasArg(OPT_json))
       IO.Out << toJsonLine(V) << '\n';
     else
       printVerdict(V, IO.Out);
