@@ -67,8 +67,8 @@ static void explainCompiled(const CompiledRule &Rule, Streams IO) {
     IO.Out << "\n" << Rule.WhenText << "\n";
 }
 
-static llvm::Expected<ExitCode> explainRule(const InputArgList &Args,
-                                            Words Ids, Streams IO) {
+static llvm::Expected<ExitCode> explainRule(const InputArgList &Args, Words Ids,
+                                            Streams IO) {
   if (Ids.size() != 1)
     return makeError(Code::Usage, "usage: evo-rewrite rule explain ID");
   auto Rules = loadAll(Args);
@@ -95,10 +95,10 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args,
     explainCompiled(Compiled->front(), IO);
     return ExitDone;
   }
-  return makeError(Code::Usage,
-                   "no rule " + Ids[0] +
-                       (Nearest.empty() ? "" : "; did you mean " + Nearest +
-                                                   "?"));
+  return makeError(
+      Code::Usage,
+      "no rule " + Ids[0] +
+          (Nearest.empty() ? "" : "; did you mean " + Nearest + "?"));
 }
 
 //===--- check ------------------------------------------------------------===//
@@ -106,15 +106,18 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args,
 static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
                                          llvm::StringRef File, Streams IO) {
   auto Form = checkRuleFile(File);
-  if (!Form)
-    return Form.takeError();
-  for (const std::string &Line : Form->Examples)
-    IO.Out << Line << '\n';
   ExitCode Exit = ExitDone;
-  for (const std::string &Line : Form->Problems) {
-    IO.Out << Line << '\n';
-    Exit = ExitNo;
-  }
+  if (Form) {
+    for (const std::string &Line : Form->Examples)
+      IO.Out << Line << '\n';
+    for (const std::string &Line : Form->Problems) {
+      IO.Out << Line << '\n';
+      Exit = ExitNo;
+    }
+  } else if (Args.hasArg(OPT_no_run))
+    return Form.takeError();
+  else // what cannot be matched may still be run
+    Exit = reportError(Form.takeError(), IO.Err);
   if (Args.hasArg(OPT_no_run))
     return Exit;
   auto Report = checkDynamically(File, {});

@@ -217,6 +217,19 @@ template <class R, class... P> struct Signature<R (*)(P...)> {
 template <class R, class... P>
 struct Signature<R (*)(P...) noexcept> : Signature<R (*)(P...)> {};
 
+/// Instantiates `Call` with what a `before` of this type is given.
+template <class R, class... P, class F>
+constexpr int accepts(R (*)(P...), F Call) {
+  using Gives = decltype(Call(std::declval<P>()...));
+  return sizeof(Gives *) != 0;
+}
+/// The same for `when`, which sees every argument as an object.
+template <class R, class... P, class F>
+constexpr int asks(R (*)(P...), F Call) {
+  using Gives = decltype(Call(std::declval<std::remove_reference_t<P> &>()...));
+  return sizeof(Gives *) != 0;
+}
+
 template <class F> constexpr int unsupported(F) {
   return Signature<F>::unsupported();
 }

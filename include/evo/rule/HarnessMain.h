@@ -32,8 +32,8 @@
 #include <unistd.h>
 
 #include "evo/rule/HarnessGuard.inc"
-#include "evo/rule/HarnessValues.inc"
 #include "evo/rule/HarnessLoop.inc"
+#include "evo/rule/HarnessValues.inc"
 #include "evo/rule/HarnessWorld.inc"
 
 #endif // EVO_RULE_HARNESSMAIN_H

@@ -78,7 +78,8 @@ Tiers typesFor(const TemplateParameter &P) {
   if (C.ends_with("integral"))
     return {{"std::int32_t", "std::uint8_t", "std::uint32_t", "std::int64_t"},
             {}};
-  Names Containers = {"std::vector<int>",
+  Names Containers = {"char",
+                      "std::vector<int>",
                       "std::map<int, int>",
                       "std::set<int>",
                       "std::string",
@@ -243,7 +244,7 @@ private:
   void ask(const Names &Types) {
     const Function &F = Rule.Befores[Index];
     Question Q;
-    Q.I = {Index, Types, describeTypes(F, Types), ""};
+    Q.I = {Index, Types, describeTypes(F, Types), "", "", ""};
     std::string K = std::to_string(Asked.size());
     Q.BeforeLine = Line, Q.Number = "EvoU" + K;
     question("constexpr auto EvoB" + K + " = &" +
@@ -251,34 +252,52 @@ private:
     question("constexpr int EvoU" + K + " = evo::rule::gen::unsupported(EvoB" +
              K + ");");
     Q.AfterLine = Line;
-    question("constexpr auto EvoA" + K + " = &" +
-             callee(Rule, Rule.Afters[0], "after", Q.I) + ";");
-    question(Rule.Whens.empty()
-                 ? ""
-                 : "constexpr auto EvoW" + K + " = &" +
-                       callee(Rule, Rule.Whens[0], "when", Q.I) + ";");
+    for (bool Deduced : {true, false})
+      question("constexpr int EvoA" + K + (Deduced ? "d" : "e") +
+               " = evo::rule::gen::accepts(EvoB" + K + ", " +
+               callerText(Rule, Rule.Afters[0], "after", Q.I, Deduced) + ");");
+    for (bool Deduced : {true, false})
+      question(Rule.Whens.empty()
+                   ? ""
+                   : "constexpr int EvoW" + K + (Deduced ? "d" : "e") +
+                         " = evo::rule::gen::asks(EvoB" + K + ", " +
+                         callerText(Rule, Rule.Whens[0], "when", Q.I, Deduced) +
+                         ");");
     Asked.push_back(std::move(Q));
   }
 
   /// True if the question made an instance.
-  bool take(Question &Q, const ProbeResult &Answers, InstancePlan &Plan) const {
+  bool take(Question &Q, const ProbeResult &Answers, InstancePlan &Plan) {
     auto Error = [&](unsigned L) {
       auto Found = Answers.Errors.find(L);
       return Found == Answers.Errors.end() ? std::string() : Found->second;
     };
-    if (!Error(Q.BeforeLine).empty() || !Error(Q.AfterLine + 1).empty())
-      return false;
     auto Unsupported = Answers.Numbers.find(Q.Number);
-    if (Unsupported == Answers.Numbers.end())
+    if (!Error(Q.BeforeLine).empty() || Unsupported == Answers.Numbers.end())
       return false;
     if (Unsupported->second != -1) {
-      Plan.NotGenerated.push_back(refusal(Q.I, Unsupported->second));
+      Refused.push_back(refusal(Q.I, Unsupported->second));
       return false;
     }
-    Q.I.DoesNotCompile = Error(Q.AfterLine);
+    bool AfterDeduced = Error(Q.AfterLine).empty();
+    bool WhenDeduced = Error(Q.AfterLine + 2).empty();
+    if (!WhenDeduced && !Error(Q.AfterLine + 3).empty())
+      return false;
+    if (!AfterDeduced && !Error(Q.AfterLine + 1).empty())
+      Q.I.DoesNotCompile = Error(Q.AfterLine);
+    Q.I.After = callerText(Rule, Rule.Afters[0], "after", Q.I, AfterDeduced);
+    Q.I.When = Rule.Whens.empty()
+                   ? "[](auto &&...) { return true; }"
+                   : callerText(Rule, Rule.Whens[0], "when", Q.I, WhenDeduced);
     Plan.Instances.push_back(Q.I);
     return true;
   }
+
+public:
+  /// Why candidates that compile cannot be run.
+  std::vector<std::string> Refused;
+
+private:
   std::string refusal(const Instance &I, std::int64_t Which) const {
     const Function &F = Rule.Befores[Index];
     if (Which < 0)
@@ -310,10 +329,12 @@ evo::dynamic::planInstances(const RuleText &Rule, const std::string &Header,
       Found = P.run(I, C.groups(true), Plan);
     if (!Found)
       return Found.takeError();
+    if (!*Found && P.Refused.empty())
+      P.Refused.push_back("no type is known that " + Rule.Befores[I].Name +
+                          " compiles with");
     if (!*Found)
-      Plan.NotGenerated.push_back("no type is known that " +
-                                  Rule.Befores[I].Name +
-                                  " compiles with and can be generated");
+      llvm::append_range(Plan.NotGenerated, P.Refused);
+    P.Refused.clear();
   }
   llvm::sort(Plan.NotGenerated);
   Plan.NotGenerated.erase(

@@ -26,7 +26,8 @@ struct Instance {
   unsigned Before = 0;                ///< index of RuleText::Befores
   std::vector<std::string> Arguments; ///< of its template head
   std::string Types;                  ///< for people
-  std::string DoesNotCompile;         ///< the error of `after`; empty: fine
+  std::string After, When;    ///< how they are called: a function object
+  std::string DoesNotCompile; ///< the error of `after`; empty: fine
 };
 
 struct InstancePlan {
@@ -45,6 +46,11 @@ std::string beforeName(unsigned Index);
 /// "evo_rule::after<unsigned int, Callable<bool>>" for an instance of a before.
 std::string callee(const RuleText &Rule, const Function &F,
                    llvm::StringRef Name, const Instance &I);
+
+/// A function object that calls `F` as the user would, its types deduced from
+/// the arguments of the instance's `before`; or with explicit types.
+std::string callerText(const RuleText &Rule, const Function &F,
+                       llvm::StringRef Name, const Instance &I, bool Deduced);
 
 /// The rule file with each `before` renamed, so that overloads of one signature
 /// up to their template head can be told apart.

@@ -145,28 +145,30 @@ private:
   const Function &F;
 };
 
-/// A function object that asks `when` with the arguments it wants.
-std::string whenText(const RuleText &Rule, const Instance &I) {
-  if (Rule.Whens.empty())
-    return "[](auto &&...) { return true; }";
-  const Function &W = Rule.Whens[0];
+} // namespace
+
+std::string evo::dynamic::callerText(const RuleText &Rule, const Function &F,
+                                     llvm::StringRef Name, const Instance &I,
+                                     bool Deduced) {
   const auto &Own = Rule.Befores[I.Before].Parameters;
   std::string Heads, Passed;
   for (std::size_t K = 0; K < Own.size(); ++K)
     Heads += llvm::formatv("{0}auto &&P{1}", K ? ", " : "", K);
-  for (std::size_t K = 0; K < W.Parameters.size(); ++K) {
+  // As many parameters are the same ones; else names tell which.
+  for (std::size_t K = 0; K < F.Parameters.size(); ++K) {
     std::size_t At = K;
-    if (W.Parameters.size() != Own.size())
+    if (F.Parameters.size() != Own.size())
       for (std::size_t J = 0; J < Own.size(); ++J)
-        if (!Own[J].Name.empty() && Own[J].Name == W.Parameters[K].Name)
+        if (!Own[J].Name.empty() && Own[J].Name == F.Parameters[K].Name)
           At = J;
-    Passed += llvm::formatv("{0}P{1}", K ? ", " : "", At);
+    Passed += llvm::formatv("{0}static_cast<decltype(P{1})>(P{1})",
+                            K ? ", " : "", At);
   }
-  return "[](" + Heads + ") { return " + callee(Rule, W, "when", I) + "(" +
+  std::string Callee =
+      Deduced ? Rule.Namespace + "::" + Name.str() : callee(Rule, F, Name, I);
+  return "[](" + Heads + ") -> decltype(auto) { return " + Callee + "(" +
          Passed + "); }";
 }
-
-} // namespace
 
 std::string evo::dynamic::programText(const RuleText &Rule,
                                       const std::string &Header,
@@ -184,9 +186,8 @@ std::string evo::dynamic::programText(const RuleText &Rule,
         "static Outcome run{0}(Source &S, Explanation *Why) {{\n"
         "  auto *B = &{1};\n"
         "  return Signature<decltype(B)>::Runs::run(S, Why, Facts{2}, B,\n"
-        "      &{3}, {4});\n}\n",
-        K, callee(Rule, B, beforeName(I.Before), I), I.Before,
-        callee(Rule, Rule.Afters[0], "after", I), whenText(Rule, I));
+        "      {3}, {4});\n}\n",
+        K, callee(Rule, B, beforeName(I.Before), I), I.Before, I.After, I.When);
     Table += llvm::formatv("  {{{0}, run{1}},\n", I.Before, K);
   }
   return Text +
