@@ -136,6 +136,12 @@ template <class... Value> constexpr bool constant(const Value &...) {
   return true;
 }
 
+/// X is not known when the program is compiled: what a compiler does for a
+/// constant it can not do here.
+template <class... Value> constexpr bool varies(const Value &...) {
+  return true;
+}
+
 /// Permission, not a question: F may leave what surrounds it by break,
 /// continue, return or goto. Without it such code is refused.
 template <class Code> constexpr bool mayLeave(const Code &) { return true; }

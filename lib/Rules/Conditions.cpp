@@ -76,6 +76,7 @@ private:
   std::vector<const Stmt *> region(const Node &N) const;
   std::vector<const VarDecl *> arguments(const Node &N) const;
   QualType type(const TypePattern &P) const;
+  Answer constantOrNot(const Node &N, llvm::StringRef Word) const;
   std::optional<llvm::APSInt> constant(const Node &N) const;
   Answer independent(const Node &Value, const Node &Code);
 
@@ -182,9 +183,10 @@ Answer WhenEvaluator::independent(const Node &Value, const Node &Code) {
       if (const auto *Call = dyn_cast<CallExpr>(Part)) {
         const auto *F = dyn_cast_or_null<FunctionDecl>(Call->getCalleeDecl());
         // libstdc++ keeps the iterators of its containers in __gnu_cxx.
-        Calls |= !F || !(F->isInStdNamespace() ||
-                         llvm::StringRef(qualifiedName(F))
-                             .starts_with("__gnu_cxx::"));
+        Calls |=
+            !F ||
+            !(F->isInStdNamespace() ||
+              llvm::StringRef(qualifiedName(F)).starts_with("__gnu_cxx::"));
       }
       return true;
     });
@@ -254,7 +256,8 @@ Answer WhenEvaluator::wordOnCode(const Condition &C) {
 Answer WhenEvaluator::wordOnTypes(const Condition &C) {
   if (C.Name == "standardAtMost") {
     unsigned Asked = 0;
-    if (C.Types.empty() || llvm::StringRef(C.Types[0].Name).getAsInteger(10, Asked))
+    if (C.Types.empty() ||
+        llvm::StringRef(C.Types[0].Name).getAsInteger(10, Asked))
       return Answer::unknown("the standard is not a number");
     unsigned Here = languageStandard(O.Known.unit().context().getLangOpts());
     std::string Standard = "the unit is compiled as C++" + std::to_string(Here);
@@ -305,15 +308,8 @@ Answer WhenEvaluator::word(const Condition &C) {
                {"pure", "noThrow", "keepsArguments", "argumentsDoNotEscape"},
                C.Name))
     A = wordOnCode(C);
-  else if (C.Name == "constant")
-    A = all(C, [&](const Node &N) {
-      const Expr *E = value(N);
-      bool Known = E && !E->isValueDependent() &&
-                   E->isEvaluatable(O.Known.unit().context());
-      Known |= E && isa<clang::StringLiteral>(written(E));
-      return Known ? Answer::yes("a constant")
-                   : Answer::unknown("it is not a constant");
-    });
+  else if (C.Name == "constant" || C.Name == "varies")
+    A = all(C, [&](const Node &N) { return constantOrNot(N, C.Name); });
   else if (C.Name == "isObject")
     A = all(C, [&](const Node &N) {
       const Expr *E = value(N);
@@ -332,8 +328,8 @@ Answer WhenEvaluator::word(const Condition &C) {
     Reasons.push_back(Said + (A.Reason.empty() ? "" : ": " + A.Reason));
     return A;
   }
-  A.Reason = Said + " is not established" +
-             (A.Reason.empty() ? "" : ": " + A.Reason);
+  A.Reason =
+      Said + " is not established" + (A.Reason.empty() ? "" : ": " + A.Reason);
   return A;
 }
 
@@ -350,6 +346,18 @@ static std::optional<llvm::APSInt> compute(llvm::StringRef Operator,
   if (Operator == ">" || Operator == ">=")
     return Bool(Order > 0 || (Order == 0 && Operator == ">="));
   return std::nullopt;
+}
+
+Answer WhenEvaluator::constantOrNot(const Node &N, llvm::StringRef Word) const {
+  const Expr *E = value(N);
+  bool Known =
+      E && !E->isValueDependent() && E->isEvaluatable(O.Known.unit().context());
+  Known |= E && isa<clang::StringLiteral>(written(E));
+  if (Word == "varies")
+    return Known ? Answer::no("the compiler knows it, and does this itself")
+                 : Answer::yes("not a constant");
+  return Known ? Answer::yes("a constant")
+               : Answer::unknown("it is not a constant");
 }
 
 std::optional<llvm::APSInt> WhenEvaluator::constant(const Node &N) const {

@@ -14,7 +14,7 @@ inline constexpr Info Rule = {.Claims = Promise::Equivalent,
                               .Benefit = "one divide fewer",
                               .Prior = 12};
 template <std::unsigned_integral T> constexpr bool when(T X, T N) {
-  return std::has_single_bit(N);
+  return std::has_single_bit(N) && varies(N);
 }
 template <std::unsigned_integral T> T before(T X, T N) { return X % N; }
 template <std::unsigned_integral T> T after(T X, T N) { return X & (N - 1); }
@@ -25,8 +25,12 @@ std::size_t bucket(std::size_t Hash, std::size_t Count) {
   assert(std::has_single_bit(Count));
   return Hash % Count;
 }
-// CHECK: compared: Hash % 64u -> (Hash & (64u - 1))
-bool compared(unsigned Hash) { return Hash % 64u == 0; }
+// CHECK: compared: Hash % Size -> (Hash & (Size - 1))
+bool compared(unsigned Hash, unsigned Size) {
+  return std::has_single_bit(Size) && Hash % Size == 0;
+}
+// CHECK: known: no: when(Hash, 64u) is not established: the compiler knows it
+bool known(unsigned Hash) { return Hash % 64u == 0; }
 // CHECK: unknownDivisor: no: when(Hash, Count) is not established
 std::size_t unknownDivisor(std::size_t Hash, std::size_t Count) {
   return Hash % Count;
