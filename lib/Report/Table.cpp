@@ -70,6 +70,17 @@ void evo::printWrapped(llvm::StringRef Text, unsigned Indent, unsigned Width,
   OS << "\n";
 }
 
+// Of a path the end says most.
+static std::string fittedEnd(llvm::StringRef Path, unsigned Columns) {
+  std::string Clean = fitted(Path, 4000);
+  llvm::StringRef Rest = Clean;
+  if (columnsOf(Rest) <= Columns)
+    return Clean;
+  while (!Rest.empty() && columnsOf(Rest) + 1 > Columns)
+    Rest = Rest.drop_front(firstCharacter(Rest).size());
+  return "…" + Rest.str();
+}
+
 std::string evo::describeChange(const Estimate &E) {
   auto Percent = [](double Ratio) {
     if (!std::isfinite(Ratio))
@@ -140,7 +151,7 @@ void Table::row(const RunEntry &E) {
   const Site &S = E.Subject.Place;
   coloured(outcome(E));
   cell(S.Rule, Rule);
-  cell(llvm::formatv("{0}:{1}", S.File, S.Line).str(), Place);
+  cell(fittedEnd(llvm::formatv("{0}:{1}", S.File, S.Line).str(), Place), Place);
   const evo::Evidence &Earned = E.Subject.Earned;
   bool Asked = Earned != evo::Evidence();
   cell(Asked ? describe(Earned) : "-", Evidence);

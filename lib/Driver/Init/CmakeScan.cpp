@@ -34,6 +34,7 @@ private:
   void readTargets();
   void readTarget(const json::Object &Target);
   void readTests();
+  void readTestCommand(const json::Value &Test);
 
   std::string Root, Build, Complaint;
   ProjectScan Scan;
@@ -162,22 +163,39 @@ void CmakeScan::readTargets() {
         readTarget(*Target);
 }
 
+// A program that ctest runs is a test, whatever its name.
+void CmakeScan::readTestCommand(const json::Value &Test) {
+  const json::Object *O = Test.getAsObject();
+  const json::Array *Line = O ? O->getArray("command") : nullptr;
+  if (!Line || Line->empty())
+    return;
+  llvm::StringRef Program = Line->front().getAsString().value_or("");
+  if (!Program.consume_front(Build + "/"))
+    return;
+  for (FoundProgram &P : Scan.Programs)
+    if (P.Run == ("${build}/" + Program).str() && !P.GoogleBenchmark)
+      P.Test = true;
+}
+
 void CmakeScan::readTests() {
   auto R = tryCommand("ctest --show-only=json-v1", Build, 60);
   std::size_t Count = 0;
   if (!R)
     return llvm::consumeError(R.takeError());
-  if (auto Value = json::parse(R->Output)) {
-    if (const json::Object *O = Value->getAsObject())
-      if (const json::Array *Tests = O->getArray("tests"))
-        Count = Tests->size();
-  } else {
-    llvm::consumeError(Value.takeError());
-  }
+  auto Value = json::parse(R->Output);
+  if (!Value)
+    return llvm::consumeError(Value.takeError());
+  if (const json::Object *O = Value->getAsObject())
+    if (const json::Array *Tests = O->getArray("tests")) {
+      Count = Tests->size();
+      for (const json::Value &Test : *Tests)
+        readTestCommand(Test);
+    }
   if (!Count)
     return;
   Scan.Tests = {"ctest --test-dir ${build} --output-on-failure"};
-  Scan.Found.push_back(llvm::formatv("ctest with {0} tests", Count));
+  Scan.Found.push_back(llvm::formatv("ctest with {0} {1}", Count,
+                                     Count == 1 ? "test" : "tests"));
 }
 
 ProjectScan CmakeScan::take(llvm::StringRef Text) {
