@@ -103,9 +103,8 @@ std::string ConfigReader::checkText(std::string &Text, TextForm Form) const {
   case TextForm::Glob:
     return checkGlob(Text);
   case TextForm::Folder: {
-    llvm::SmallString<256> Absolute(Text);
-    llvm::sys::fs::make_absolute(Root, Absolute);
-    Text = canonicalPath(Absolute);
+    bool Absolute = llvm::sys::path::is_absolute(Text);
+    Text = canonicalPath(Absolute ? Text : Root + "/" + Text);
     return "";
   }
   }

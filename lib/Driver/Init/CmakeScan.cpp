@@ -144,9 +144,8 @@ void CmakeScan::readTarget(const json::Object &Target) {
   if (const json::Array *List = Target.getArray("sources"))
     for (const json::Value &S : *List)
       if (const json::Object *O = S.getAsObject()) {
-        llvm::SmallString<256> File(text(*O, "path"));
-        fs::make_absolute(Root, File);
-        Sources.push_back(File.str().str());
+        std::string File = text(*O, "path");
+        Sources.push_back(path::is_absolute(File) ? File : Root + "/" + File);
       }
   inspectSources(P, Sources);
   if (!llvm::StringRef(P.Name).contains("fuzz"))
