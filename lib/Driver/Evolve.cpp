@@ -7,26 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Evolve/Evolution.h"
-#include "evo/Report/RunReport.h"
+#include "evo/Report/Render.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 
 using namespace evo;
 
 namespace evo {
-
-static void printTable(const RunReport &Report, llvm::raw_ostream &OS) {
-  for (const RunEntry &E : Report.Entries) {
-    OS << llvm::formatv("{0,-8} {1,-32} {2}:{3}", outcome(E),
-                        E.Subject.Place.Rule, E.Subject.Place.File,
-                        E.Subject.Place.Line);
-    if (auto Shown = decidingMeasurement(E, Report.MainMetric))
-      OS << llvm::formatv("  {0:f3}x [{1:f3}, {2:f3}]",
-                          Shown->Value->Result.Ratio, Shown->Value->Result.Low,
-                          Shown->Value->Result.High);
-    OS << "  " << (E.landed() ? E.Commit.substr(0, 12) : E.Reason) << '\n';
-  }
-}
 
 static llvm::Expected<EvolveOptions>
 evolveOptions(const llvm::opt::InputArgList &Args) {
@@ -105,7 +92,10 @@ static llvm::Expected<ExitCode> finish(llvm::StringRef Log, llvm::Error Ended,
     for (const Event &E : *Events)
       IO.Out << toJsonLine(E) << '\n';
   else if (!Report->Entries.empty())
-    printTable(*Report, IO.Out);
+    printTable(*Report, tableStyleFor(IO.Out), IO.Out);
+  if (llvm::StringRef Html = Args.getLastArgValue(OPT_html_EQ); !Html.empty())
+    if (llvm::Error E = writeFile(Html, renderHtml(*Report)))
+      return llvm::joinErrors(std::move(Ended), std::move(E));
   if (Ended)
     return std::move(Ended);
   return ExitDone;
