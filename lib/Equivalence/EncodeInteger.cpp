@@ -241,6 +241,7 @@ bool Encoder::freeze(const Instruction &I) {
   if (A.empty())
     return fail(I, "an operand is not modelled");
   for (Lane &L : A) {
+    Shared.Open |= !T.isFalse(L.Poison);
     if (!T.isFalse(L.Poison))
       L.Bits = T.ite(L.Poison, T.fresh("freeze", T.sort(L.Bits)), L.Bits);
     L.Poison = T.boolean(false);

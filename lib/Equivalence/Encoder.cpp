@@ -142,8 +142,10 @@ Lanes Encoder::constantLanes(const Constant &C) {
       Each.Poison = T.boolean(true);
     return L;
   }
-  if (isa<UndefValue>(C) && laneCount(Ty))
+  if (isa<UndefValue>(C) && laneCount(Ty)) {
+    Shared.Open = true;
     return freshLanes(Ty, "undef");
+  }
   // An alias or a weak symbol may share another's address.
   if (isa<GlobalAlias>(C) || isa<GlobalIFunc>(C))
     return {};

@@ -7,15 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "ExecuteInput.h"
+#include "ExecuteMachine.h"
 #include "ExecuteRequest.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
-#include "llvm/Bitcode/BitcodeReader.h"
-#include "llvm/ExecutionEngine/Orc/LLJIT.h"
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InstIterator.h"
-#include "llvm/Support/Regex.h"
-#include "llvm/Support/TargetSelect.h"
 #include <cmath>
 #include <csetjmp>
 #include <csignal>
@@ -51,228 +46,6 @@ extern "C" int evoPuts(const char *Text) { return evoPrintf("%s\n", Text), 1; }
 extern "C" int evoPutchar(int C) { return evoPrintf("%c", C), C; }
 extern "C" void evoAbort() { siglongjmp(Back, SIGABRT); }
 
-/// Functions of the outside world that may be called: they touch nothing but
-/// memory they are given.
-bool isHarmless(StringRef Name) {
-  static constexpr StringLiteral Exact[] = {
-      "memcpy",  "memmove", "memset",  "memcmp",         "bcmp",    "memchr",
-      "strlen",  "strcmp",  "strncmp", "strchr",         "strrchr", "strstr",
-      "strcpy",  "strncpy", "strcat",  "malloc",         "calloc",  "realloc",
-      "free",    "abs",     "labs",    "_Znwm",          "_Znam",   "_ZdlPv",
-      "_ZdlPvm", "_ZdaPv",  "_ZdaPvm", "_Unwind_Resume", "strnlen"};
-  if (is_contained(Exact, Name))
-    return true;
-  static constexpr StringLiteral Math[] = {
-      "sin",       "cos",   "tan",    "asin",  "acos", "atan",      "atan2",
-      "sinh",      "cosh",  "tanh",   "exp",   "exp2", "expm1",     "log",
-      "log2",      "log10", "log1p",  "pow",   "sqrt", "cbrt",      "fabs",
-      "floor",     "ceil",  "trunc",  "round", "rint", "nearbyint", "fmod",
-      "remainder", "hypot", "ldexp",  "frexp", "modf", "fmin",      "fmax",
-      "copysign",  "fma",   "lround", "erf",   "erfc", "tgamma",    "lgamma",
-      "logb",      "scalbn"};
-  if (is_contained(Math, Name) ||
-      (Name.ends_with("f") && is_contained(Math, Name.drop_back())))
-    return true;
-  bool Standard = Name.starts_with("_ZSt") || Name.starts_with("_ZNSt") ||
-                  Name.starts_with("_ZNKSt") || Name.starts_with("_ZTI") ||
-                  Name.starts_with("_ZTS") || Name.starts_with("_ZTV") ||
-                  Name.starts_with("__cxa_") || Name.starts_with("__gxx_");
-  static constexpr StringLiteral Outside[] = {"stream", "filebuf",   "thread",
-                                              "cout",   "cerr",      "cin",
-                                              "_ZStls", "filesystem"};
-  return Standard &&
-         none_of(Outside, [&](StringRef Word) { return Name.contains(Word); });
-}
-
-bool isReplaced(StringRef Name) {
-  return Name == "printf" || Name == "puts" || Name == "putchar" ||
-         Name == "abort" || Name == AccessGuard;
-}
-
-struct Side {
-  std::string Symbol;
-  void (*Call)(std::uint64_t *Arguments, std::uint64_t *Result,
-               int *Threw) = nullptr;
-  struct Global {
-    std::string Name;
-    char *Address;
-    std::string Initial;
-  };
-  std::vector<Global> Globals; ///< mutable ones, by name
-};
-
-struct Harvest {
-  std::vector<std::uint64_t> Integers;
-  std::vector<double> Reals;
-};
-
-void harvest(const Module &M, Harvest &H) {
-  for (const Function &F : M)
-    for (const Instruction &I : instructions(F))
-      for (const Value *V : I.operands()) {
-        if (auto *C = dyn_cast<ConstantInt>(V);
-            C && C->getBitWidth() > 1 && C->getBitWidth() <= 64)
-          H.Integers.push_back(C->getSExtValue());
-        if (auto *C = dyn_cast<ConstantFP>(V); C && C->getType()->isDoubleTy())
-          H.Reals.push_back(C->getValueAPF().convertToDouble());
-      }
-  auto Tidy = [](auto &List) {
-    llvm::sort(List);
-    List.erase(std::unique(List.begin(), List.end()), List.end());
-    if (List.size() > 40)
-      List.resize(40);
-  };
-  llvm::erase_if(H.Reals, [](double V) { return std::isnan(V); });
-  Tidy(H.Integers);
-  Tidy(H.Reals);
-}
-
-/// void evo.call(u64 *arguments, u64 *result, int *threw)
-void addWrapper(Module &M, Function &Target) {
-  LLVMContext &C = M.getContext();
-  Type *Ptr = PointerType::getUnqual(C);
-  auto *F = Function::Create(
-      FunctionType::get(Type::getVoidTy(C), {Ptr, Ptr, Ptr}, false),
-      GlobalValue::ExternalLinkage, "evo.call", M);
-  F->setPersonalityFn(llvm::cast<Constant>(
-      M.getOrInsertFunction("__gxx_personality_v0",
-                            FunctionType::get(Type::getInt32Ty(C), true))
-          .getCallee()));
-  F->setUWTableKind(UWTableKind::Async);
-  auto *Entry = BasicBlock::Create(C, "", F),
-       *Normal = BasicBlock::Create(C, "", F),
-       *Pad = BasicBlock::Create(C, "", F);
-  IRBuilder<> B(Entry);
-  std::vector<Value *> Arguments;
-  for (Argument &A : Target.args())
-    Arguments.push_back(B.CreateLoad(
-        A.getType(),
-        B.CreateConstGEP1_64(B.getInt64Ty(), F->getArg(0), A.getArgNo())));
-  auto *Call = B.CreateInvoke(&Target, Normal, Pad, Arguments);
-  Call->setCallingConv(Target.getCallingConv());
-  Call->setAttributes(Target.getAttributes());
-  B.SetInsertPoint(Normal);
-  if (!Call->getType()->isVoidTy())
-    B.CreateStore(Call->getType()->isIntegerTy(1)
-                      ? B.CreateZExt(Call, B.getInt8Ty())
-                      : Call,
-                  F->getArg(1));
-  B.CreateRetVoid();
-  B.SetInsertPoint(Pad);
-  auto *Landing = B.CreateLandingPad(StructType::get(Ptr, B.getInt32Ty()), 1);
-  Landing->addClause(ConstantPointerNull::get(PointerType::getUnqual(C)));
-  auto Begin = M.getOrInsertFunction("__cxa_begin_catch", Ptr, Ptr);
-  auto End = M.getOrInsertFunction("__cxa_end_catch", B.getVoidTy());
-  B.CreateCall(Begin, B.CreateExtractValue(Landing, 0));
-  B.CreateCall(End);
-  B.CreateStore(B.getInt32(1), F->getArg(2));
-  B.CreateRetVoid();
-}
-
-/// Why the module can not be run here; empty if it can.
-std::string prepareModule(Module &M, StringRef Entry, Side &S) {
-  Function *Target = M.getFunction(Entry);
-  if (!Target || Target->isDeclaration())
-    return "no body";
-  for (Function &F : make_early_inc_range(M))
-    if (F.getName() == AccessGuard) {
-      while (!F.use_empty())
-        llvm::cast<Instruction>(F.user_back())->eraseFromParent();
-      F.eraseFromParent();
-    }
-  for (Function &F : M) {
-    if (F.isDeclaration() && !F.isIntrinsic() && !F.use_empty() &&
-        !isHarmless(F.getName()) && !isReplaced(F.getName()))
-      return "calls '" + F.getName().str() + "'";
-    for (Instruction &I : instructions(F))
-      if (auto *C = dyn_cast<CallBase>(&I); C && C->isInlineAsm())
-        return "uses inline assembly";
-  }
-  for (GlobalVariable &G : M.globals()) {
-    if (G.isDeclaration() && !G.use_empty() && !isHarmless(G.getName()))
-      return "uses '" + G.getName().str() + "', defined elsewhere";
-    if (G.isThreadLocal())
-      return "uses thread-local '" + G.getName().str() + "'";
-    if (!G.isDeclaration() && !G.isConstant())
-      S.Globals.push_back(
-          {G.getName().str(), nullptr,
-           std::string(M.getDataLayout().getTypeAllocSize(G.getValueType()),
-                       '\0')});
-  }
-  llvm::sort(S.Globals, [](auto &A, auto &B) { return A.Name < B.Name; });
-  addWrapper(M, *Target);
-  return "";
-}
-
-class Machine {
-public:
-  std::string load(StringRef Path, StringRef Entry, Side &S, Harvest &H);
-  std::string start();
-
-private:
-  std::unique_ptr<orc::LLJIT> Jit;
-};
-
-std::string Machine::start() {
-  InitializeNativeTarget();
-  InitializeNativeTargetAsmPrinter();
-  auto Target = orc::JITTargetMachineBuilder::detectHost();
-  if (!Target)
-    return toString(Target.takeError());
-  Target->setCodeGenOptLevel(CodeGenOptLevel::None);
-  auto Made = orc::LLJITBuilder().setJITTargetMachineBuilder(*Target).create();
-  if (!Made)
-    return toString(Made.takeError());
-  Jit = std::move(*Made);
-  return "";
-}
-
-std::string Machine::load(StringRef Path, StringRef Entry, Side &S,
-                          Harvest &H) {
-  S.Symbol = Entry.str();
-  auto Bytes = MemoryBuffer::getFile(Path);
-  auto Context = std::make_unique<LLVMContext>();
-  auto M = parseBitcodeFile(**Bytes, *Context);
-  if (!M)
-    return toString(M.takeError());
-  harvest(**M, H);
-  if (std::string Why = prepareModule(**M, Entry, S); !Why.empty())
-    return Why;
-  auto Dylib = Jit->createJITDylib(Path.str());
-  if (!Dylib)
-    return toString(Dylib.takeError());
-  orc::SymbolMap Own;
-  auto Define = [&](const char *Name, void *Address) {
-    Own[Jit->mangleAndIntern(Name)] = {orc::ExecutorAddr::fromPtr(Address),
-                                       JITSymbolFlags::Exported};
-  };
-  Define("printf", reinterpret_cast<void *>(evoPrintf));
-  Define("puts", reinterpret_cast<void *>(evoPuts));
-  Define("putchar", reinterpret_cast<void *>(evoPutchar));
-  Define("abort", reinterpret_cast<void *>(evoAbort));
-  cantFail(Dylib->define(orc::absoluteSymbols(std::move(Own))));
-  auto Process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-      Jit->getDataLayout().getGlobalPrefix());
-  if (!Process)
-    return toString(Process.takeError());
-  Dylib->addGenerator(std::move(*Process));
-  if (auto E = Jit->addIRModule(
-          *Dylib, orc::ThreadSafeModule(std::move(*M), std::move(Context))))
-    return toString(std::move(E));
-  auto Call = Jit->lookup(*Dylib, "evo.call");
-  if (!Call)
-    return toString(Call.takeError());
-  S.Call = Call->toPtr<decltype(S.Call)>();
-  for (Side::Global &G : S.Globals) {
-    auto Address = Jit->lookup(*Dylib, G.Name);
-    if (!Address)
-      return toString(Address.takeError());
-    G.Address = Address->toPtr<char *>();
-    G.Initial.assign(G.Address, G.Initial.size());
-  }
-  return "";
-}
-
 /// What one run did.
 struct Observation {
   enum Kind { Returned, Threw, Aborted, Undefined, TooLong } Is = Returned;
@@ -286,8 +59,7 @@ struct Observation {
 
 class Runner {
 public:
-  Runner(const WorkerRequest &R, InputSource &Source)
-      : Request(R), Source(Source) {
+  explicit Runner(const WorkerRequest &R) : Request(R) {
     Page = ::sysconf(_SC_PAGESIZE);
   }
   void installHandlers();
@@ -306,7 +78,6 @@ private:
                      std::string &Why) const;
 
   const WorkerRequest &Request;
-  InputSource &Source;
   std::size_t Page;
   std::vector<char *> Mapped;
 };
@@ -341,6 +112,13 @@ char *Runner::buffer(std::size_t Number, std::size_t Bytes,
   return Begin + Body - Bytes;
 }
 
+/// Locals that are never written hold what lay on the stack: make it known.
+[[gnu::noinline]] void paintStack(std::uint8_t Padding) {
+  char Stack[4096];
+  std::memset(Stack, Padding, sizeof(Stack));
+  asm volatile("" : : "r"(Stack) : "memory");
+}
+
 Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
                         unsigned Milliseconds) {
   Observation O;
@@ -359,6 +137,7 @@ Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
     }
   for (Side::Global &G : S.Globals)
     std::memcpy(G.Address, G.Initial.data(), G.Initial.size());
+  paintStack(Padding);
   Printed = &O.Output;
   int Threw = 0;
   struct itimerval Timer = {};
@@ -472,9 +251,11 @@ std::string Runner::describe(const Observation &O) const {
 /// Finds an input that tells the two apart and makes it small.
 class Duel {
 public:
-  Duel(const WorkerRequest &R, InputSource &Source, Side &Before, Side &After)
-      : Request(R), Source(Source), Before(Before), After(After),
-        Runs(R, Source) {
+  /// `Again` is before once more, with other values where it has none.
+  Duel(const WorkerRequest &R, InputSource &Source, Side &Before, Side &Again,
+       Side &After)
+      : Request(R), Source(Source), Before(Before), Again(Again), After(After),
+        Runs(R) {
     Runs.installHandlers();
   }
 
@@ -506,13 +287,6 @@ private:
     Slow += X.Is == Observation::TooLong;
     if (Bad)
       return ++Count.Discarded, false;
-    // Reading outside the buffers shows as dependence on what lies there.
-    std::string Ignored;
-    if (!I.Buffers.empty()) {
-      Observation Again = Runs.run(Before, I, 0x5a, 500);
-      if (Runs.differ(X, Again, Ignored))
-        return ++Count.Discarded, false;
-    }
     Observation Y = Runs.run(After, I, 0xa5, 500);
     if (Y.Is == Observation::TooLong) {
       ++Slow;
@@ -523,6 +297,13 @@ private:
     ++Count.Runs;
     if (!Runs.differ(X, Y, B))
       return false;
+    // Reading outside the buffers, or what was never written, shows as
+    // dependence on what lies there: then before is undefined.
+    std::string Ignored;
+    if (Runs.differ(X, Runs.run(Again, I, 0x5a, 500), Ignored)) {
+      --Count.Runs;
+      return ++Count.Discarded, false;
+    }
     A = Runs.describe(X);
     if (Y.Is == X.Is && StringRef(B).starts_with("leaves"))
       A = "leaves it otherwise";
@@ -552,7 +333,7 @@ private:
 
   const WorkerRequest &Request;
   InputSource &Source;
-  Side &Before, &After;
+  Side &Before, &Again, &After;
   Runner Runs;
   unsigned Slow = 0;
 };
@@ -569,16 +350,21 @@ ExecutionResult work(StringRef Folder) {
   auto Request = fromJsonLine<WorkerRequest>(*Text, "request");
   if (!Request)
     return Fail(toString(Request.takeError()));
-  Machine M;
+  Machine M({reinterpret_cast<void *>(evoPrintf),
+             reinterpret_cast<void *>(evoPuts),
+             reinterpret_cast<void *>(evoPutchar),
+             reinterpret_cast<void *>(evoAbort)});
   if (std::string Why = M.start(); !Why.empty())
     return Fail(Why);
-  Side Before, After;
+  Side Before, Again, After;
   Harvest H;
-  std::string Why =
-      M.load((Folder + "/before.bc").str(), Request->Before, Before, H);
+  std::string BeforePath = (Folder + "/before.bc").str();
+  std::string Why = M.load(BeforePath, Request->Before, 0x00, Before, H);
+  if (Why.empty())
+    Why = M.load(BeforePath, Request->Before, 0x55, Again, H);
   if (!Why.empty())
     return Fail("before " + Why);
-  Why = M.load((Folder + "/after.bc").str(), Request->After, After, H);
+  Why = M.load((Folder + "/after.bc").str(), Request->After, 0x33, After, H);
   if (!Why.empty())
     return Fail("after " + Why);
   // Globals pair by name; one that only one side has is that side's own.
@@ -591,7 +377,7 @@ ExecutionResult work(StringRef Folder) {
   if (Names(Before) != Names(After))
     return Fail("the two sides use different global variables");
   InputSource Source(Request->Shapes, H.Integers, H.Reals, Request->Seed);
-  return Duel(*Request, Source, Before, After).fight();
+  return Duel(*Request, Source, Before, Again, After).fight();
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Equivalence/Identity.h"
+#include "evo/Equivalence/Product.h"
 #include "evo/Support/Error.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/JSON.h"
@@ -19,6 +20,11 @@ namespace json = llvm::json;
 using Clock = std::chrono::steady_clock;
 
 namespace {
+
+bool hasLoop(const llvm::Function &F) {
+  llvm::DominatorTree Dominators(const_cast<llvm::Function &>(F));
+  return !llvm::LoopInfo(Dominators).empty();
+}
 
 double secondsSince(Clock::time_point Start) {
   return std::chrono::duration<double>(Clock::now() - Start).count();
@@ -54,11 +60,23 @@ private:
   bool execution(FunctionVerdict &V);
   bool identity(FunctionVerdict &V);
   void refinement(FunctionVerdict &V);
+  /// What came out beside the result.
+  struct Findings {
+    bool Loops = false;
+    std::size_t Terms = 0;
+    std::set<std::string> Assumptions;
+  };
+  using Question = RefinementResult (*)(SharedInputs &, Encoder &, Encoder &,
+                                        smt::SolverProcess &,
+                                        const RefinementLimits &);
+  RefinementResult attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
+                           Findings &Found);
   void settle(FunctionVerdict &V, RefinementResult R,
               const std::set<std::string> &Assumptions);
+  void beDefined(FunctionVerdict &V);
   void suspect(FunctionVerdict &V, const RefinementResult &R);
-  bool sameCallees(const Encoder &Before, const Encoder &After,
-                   std::string &Why);
+  bool sameCallees(const llvm::Module &X, const Encoder &B,
+                   const llvm::Module &Y, const Encoder &A, std::string &Why);
   bool plainIdentical(const Signature &B, const Signature &A);
   const Signature *counterpart(const Signature &B) const;
 
@@ -69,7 +87,8 @@ private:
   bool HavePlain = false;
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
-  std::unique_ptr<llvm::Module> Before, After; ///< trap form, reduced
+  std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
+  std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
   ExecutionResult Executed;
 };
 
@@ -141,9 +160,17 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   After = llvm::CloneModule(*Traps.After.Module);
   reduceTo(*Before, B.Mangled, Form::Traps);
   reduceTo(*After, A.Mangled, Form::Traps);
-  if (execution(V) || identity(V))
+  if (execution(V))
     return Finish();
-  refinement(V);
+  if (!identity(V))
+    refinement(V);
+  beDefined(V);
+  if (V.Earned.Kind == EvidenceKind::Unknown && V.SameBinary) {
+    V.Earned.Kind = EvidenceKind::Identical;
+    V.Earned.Reason =
+        "the plain -O2 code is the same; the source is not proved: " +
+        V.Earned.Reason;
+  }
   return Finish();
 }
 
@@ -192,13 +219,13 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
 bool Climb::identity(FunctionVerdict &V) {
   Clock::time_point Start = Clock::now();
   V.SameBinary = plainIdentical(*BeforeSignature, *AfterSignature);
-  // The reduced forms stay as they are for replay; the optimised ones are kept
-  // for the solver.
-  optimise(*Before);
-  optimise(*After);
+  FastBefore = llvm::CloneModule(*Before);
+  FastAfter = llvm::CloneModule(*After);
+  optimise(*FastBefore);
+  optimise(*FastAfter);
   std::string Why;
-  bool Same = sameCode(*Before->getFunction(BeforeSignature->Mangled),
-                       *After->getFunction(AfterSignature->Mangled), Why);
+  bool Same = sameCode(*FastBefore->getFunction(BeforeSignature->Mangled),
+                       *FastAfter->getFunction(AfterSignature->Mangled), Why);
   std::string Plainly =
       V.SameBinary ? "the same code at -O2" : "different code at -O2";
   if (!Same) {
@@ -216,15 +243,16 @@ bool Climb::identity(FunctionVerdict &V) {
 }
 
 /// Functions that are called and not inlined must be the same on both sides.
-bool Climb::sameCallees(const Encoder &B, const Encoder &A, std::string &Why) {
+bool Climb::sameCallees(const llvm::Module &X, const Encoder &B,
+                        const llvm::Module &Y, const Encoder &A,
+                        std::string &Why) {
   std::set<std::string> Names;
   for (const llvm::Function *F : B.definedCallees())
     Names.insert(F->getName().str());
   for (const llvm::Function *F : A.definedCallees())
     Names.insert(F->getName().str());
   for (const std::string &Name : Names) {
-    const llvm::Function *F = Before->getFunction(Name),
-                         *G = After->getFunction(Name);
+    const llvm::Function *F = X.getFunction(Name), *G = Y.getFunction(Name);
     bool Defined = F && G && !F->isDeclaration() && !G->isDeclaration();
     if (!Defined || !sameCode(*F, *G, Why)) {
       Why = "the called function '" + Name + "' is not the same in both";
@@ -234,48 +262,82 @@ bool Climb::sameCallees(const Encoder &B, const Encoder &A, std::string &Why) {
   return true;
 }
 
-void Climb::refinement(FunctionVerdict &V) {
-  Clock::time_point Start = Clock::now();
+/// Asks the solver about one form of the two functions.
+RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
+                                Findings &Found) {
   smt::Terms Arena;
   SharedInputs Shared(Arena);
-  llvm::Function &F = *Before->getFunction(BeforeSignature->Mangled);
-  llvm::Function &G = *After->getFunction(AfterSignature->Mangled);
+  llvm::Function &F = *X.getFunction(BeforeSignature->Mangled);
+  llvm::Function &G = *Y.getFunction(AfterSignature->Mangled);
   smt::SolverProcess Solver(Options.Program, Options.CacheFolder);
   RefinementResult R;
   if (F.getFunctionType() != G.getFunctionType()) {
     R.Why = "the two have different calling conventions";
-  } else {
-    Shared.bindArguments(F);
-    Encoder B(Shared, F, /*Strict=*/false), A(Shared, G, /*Strict=*/true);
-    R = refine(Shared, B, A, Solver, Options.Limits);
-    std::string Why;
-    bool Good =
-        R.Is == RefinementResult::Proved || R.Is == RefinementResult::Bounded;
-    if (Good && !sameCallees(B, A, Why)) {
-      R.Is = RefinementResult::Unknown;
-      R.Why = Why;
-    }
-    if (B.isRecursive() || A.isRecursive())
-      Shared.Assumptions.insert(
-          "recursion ends; equal by induction on its depth");
+    return R;
   }
+  Shared.bindArguments(F);
+  Encoder B(Shared, F, /*Strict=*/false), A(Shared, G, /*Strict=*/true);
+  Found.Loops = !B.loopHeads().empty() || !A.loopHeads().empty();
+  R = Ask(Shared, B, A, Solver, Options.Limits);
+  Found.Terms = Arena.size();
+  bool Good =
+      R.Is == RefinementResult::Proved || R.Is == RefinementResult::Bounded;
+  std::string Why;
+  if (Good && !sameCallees(X, B, Y, A, Why)) {
+    R.Is = RefinementResult::Unknown;
+    R.Why = Why;
+  }
+  if (B.isRecursive() || A.isRecursive())
+    Shared.Assumptions.insert(
+        "recursion ends; equal by induction on its depth");
+  Found.Assumptions = Shared.Assumptions;
+  return R;
+}
+
+static std::string describeResult(const RefinementResult &R,
+                                  std::size_t Terms) {
   std::string Said = std::to_string(R.Questions) + " questions, " +
-                     std::to_string(Arena.size()) + " terms";
+                     std::to_string(Terms) + " terms";
   switch (R.Is) {
   case RefinementResult::Proved:
-    Said += ": no difference";
-    break;
+    return Said + ": no difference";
   case RefinementResult::Bounded:
-    Said += ": no difference within " + std::to_string(R.Rounds) + " rounds";
-    break;
+    return Said + ": no difference within " + std::to_string(R.Rounds) +
+           " rounds";
   case RefinementResult::Differs:
-    Said += ": a model differs in " + R.Why;
-    break;
+    return Said + ": a model differs in " + R.Why;
   case RefinementResult::Unknown:
-    Said += ": " + R.Why;
+    return Said + ": " + R.Why;
   }
-  rung(V, "refinement", Said, Start);
-  settle(V, std::move(R), Shared.Assumptions);
+  llvm_unreachable("all results are listed");
+}
+
+void Climb::refinement(FunctionVerdict &V) {
+  Findings Found;
+  RefinementResult R;
+  // Loops in step first: that is for every number of rounds, and cheap. The
+  // optimiser may have given the two different loops; then as written.
+  auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
+  auto *G = FastAfter->getFunction(AfterSignature->Mangled);
+  if (hasLoop(*F) || hasLoop(*G)) {
+    Clock::time_point Start = Clock::now();
+    R = attempt(*FastBefore, *FastAfter, proveInStep, Found);
+    rung(V, "in step", describeResult(R, Found.Terms), Start);
+    if (R.Is != RefinementResult::Proved) {
+      Start = Clock::now();
+      R = attempt(*Before, *After, proveInStep, Found);
+      rung(V, "in step", "as written: " + describeResult(R, Found.Terms),
+           Start);
+    }
+    if (R.Is == RefinementResult::Proved) {
+      R.Why = "loops in step, by induction";
+      return settle(V, std::move(R), Found.Assumptions);
+    }
+  }
+  Clock::time_point Start = Clock::now();
+  R = attempt(*FastBefore, *FastAfter, refine, Found);
+  rung(V, "refinement", describeResult(R, Found.Terms), Start);
+  settle(V, std::move(R), Found.Assumptions);
 }
 
 void Climb::settle(FunctionVerdict &V, RefinementResult R,
@@ -293,7 +355,8 @@ void Climb::settle(FunctionVerdict &V, RefinementResult R,
   bool Proved = R.Is == RefinementResult::Proved;
   V.Earned.Kind = Proved ? EvidenceKind::Proved : EvidenceKind::Bounded;
   V.Earned.N = Proved ? 0 : R.Rounds;
-  V.Earned.Reason = Proved ? "for all inputs, by the solver"
+  V.Earned.Reason = Proved ? (R.Why.empty() ? "for all inputs, by the solver"
+                                            : "for all inputs, " + R.Why)
                            : "within " + std::to_string(R.Rounds) +
                                  " rounds of each loop, by the solver";
   V.Earned.Assumptions.assign(Assumptions.begin(), Assumptions.end());
@@ -301,6 +364,23 @@ void Climb::settle(FunctionVerdict &V, RefinementResult R,
                                  "respected");
   if (!Executed.Doubt.empty())
     V.Earned = Evidence::unknown(Executed.Doubt);
+}
+
+/// Anything refines a function that is undefined for every input.
+void Climb::beDefined(FunctionVerdict &V) {
+  bool Claims = V.Earned.Kind == EvidenceKind::Proved ||
+                V.Earned.Kind == EvidenceKind::Bounded;
+  if (!Claims || Executed.Runs)
+    return;
+  Clock::time_point Start = Clock::now();
+  Findings Found;
+  RefinementResult R = attempt(*FastBefore, *FastAfter, neverDefined, Found);
+  if (R.Is == RefinementResult::Proved) {
+    rung(V, "defined", "before is undefined for every input", Start);
+    V.Earned = Evidence::unknown("before is undefined for every input");
+    V.SameBinary = false;
+  } else if (R.Is == RefinementResult::Unknown)
+    V.Earned.Assumptions.push_back("before is defined for some input");
 }
 
 /// A model is replayed; only what really differs is reported.
@@ -312,10 +392,6 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
                           ", and it can not be replayed: " + Executed.NotRun);
     return;
   }
-  auto X = llvm::CloneModule(*Traps.Before.Module);
-  auto Y = llvm::CloneModule(*Traps.After.Module);
-  reduceTo(*X, BeforeSignature->Mangled, Form::Traps);
-  reduceTo(*Y, AfterSignature->Mangled, Form::Traps);
   ExecutionRequest Replay = Options.Execution;
   bool Pointers = llvm::any_of(BeforeSignature->Shapes, [](auto &S) {
     return S.Is == ParameterShape::Pointer;
@@ -323,8 +399,8 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
   bool Fits = R.Arguments.size() == BeforeSignature->Shapes.size();
   Replay.First.assign(Fits ? (Pointers ? 300 : 1) : 0, R.Arguments);
   Replay.Runs = 0;
-  ExecutionResult Again = execute(Options.Program, *X, *BeforeSignature, *Y,
-                                  *AfterSignature, Replay);
+  ExecutionResult Again = execute(Options.Program, *Before, *BeforeSignature,
+                                  *After, *AfterSignature, Replay);
   if (Again.Refuted) {
     rung(V, "replay", "reproduced", Start);
     V.Earned.Kind = EvidenceKind::Refuted;

@@ -134,7 +134,7 @@ public:
     }
     Result.Is = RefinementResult::Differs;
     Result.Why = O.Name;
-    Result.Approximate = Answered.Approximate;
+    Result.Approximate = Answered.Approximate || Shared.Open;
     std::size_t At = 0;
     for (const Lanes &L : Shared.Arguments) {
       Result.Arguments.push_back(
@@ -159,7 +159,7 @@ private:
 
 /// Both behaviours to the same bound; the larger bound first, since loops that
 /// end by themselves need no question about their end.
-static bool bothBehaviours(Encoder &Before, Encoder &After,
+static bool bothBehaviours(Questioner &Asker, Encoder &Before, Encoder &After,
                            const RefinementLimits &Limits, Behaviour &S,
                            Behaviour &U, RefinementResult &Result) {
   Terms &T = Before.terms();
@@ -177,10 +177,15 @@ static bool bothBehaviours(Encoder &Before, Encoder &After,
                        : "before: " + Before.unsupported();
       return false;
     }
-    if (Done && T.isFalse(S.Unfinished) && T.isFalse(U.Unfinished))
-      return true;
     if (Done && Rounds == Limits.Rounds)
       return true;
+    // At the larger bound only if every input ends within it.
+    RefinementResult End;
+    Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
+    if (Done && Asker.holds(T.notOf(S.Undefined),
+                            {"unfinished loops", Unfinished}, End))
+      return true;
+    Result.Questions += End.Questions;
     Before.takeUndefined();
     After.takeUndefined();
   }
@@ -200,9 +205,9 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
                      : "before: " + Before.unsupported();
     return Result;
   }
-  if (!bothBehaviours(Before, After, Limits, S, U, Result))
-    return Result;
   Questioner Asker(Shared, Solver, Limits.PerQuestion);
+  if (!bothBehaviours(Asker, Before, After, Limits, S, U, Result))
+    return Result;
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Type *Return = Before.function().getReturnType();
@@ -214,5 +219,24 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
       Asker.holds(T.notOf(S.Undefined), {"unfinished loops", Unfinished}, End);
   Result.Questions += End.Questions;
   Result.Is = Ends ? RefinementResult::Proved : RefinementResult::Bounded;
+  return Result;
+}
+
+RefinementResult evo::neverDefined(SharedInputs &Shared, Encoder &Before,
+                                   Encoder &After, SolverProcess &Solver,
+                                   const RefinementLimits &Limits) {
+  RefinementResult Result;
+  Behaviour S;
+  bool TooBig = false;
+  constexpr unsigned Few = 2;
+  if (!Before.prepare() ||
+      !behaviour(Before, Few, Limits.MostTerms, S, TooBig)) {
+    Result.Why = TooBig ? "the formula is too big" : Before.unsupported();
+    return Result;
+  }
+  Questioner Asker(Shared, Solver, Limits.PerQuestion);
+  Term Defined = Shared.T.notOf(S.Undefined);
+  if (Asker.holds(Shared.T.boolean(true), {"defined", Defined}, Result))
+    Result.Is = RefinementResult::Proved;
   return Result;
 }

@@ -23,6 +23,14 @@
 // RUN: not evo-rewrite prove %s --before before::shape --after after::shape --proof-cache none | FileCheck %s --check-prefix=SHAPE
 // SHAPE: verdict     unknown: the signature changes from 'int (int)' to 'long (int)'
 
+// Anything refines what is never defined; that is no proof.
+// RUN: not evo-rewrite prove %s --before before::never --after after::never --proof-cache none | FileCheck %s --check-prefix=NEVER
+// NEVER: verdict     unknown: before is undefined for every input
+
+// What is read before it is written has no value that could differ.
+// RUN: evo-rewrite prove %s --before before::maybe --after after::maybe --at-least tested --proof-cache none | FileCheck %s --check-prefix=MAYBE
+// MAYBE-NOT: refuted
+
 // RUN: not evo-rewrite prove %s --before before::nothing --after after::shape 2>&1 | FileCheck %s --check-prefix=NONE
 // NONE: error: no such function with a body
 // RUN: not evo-rewrite prove %s --function before::mod 2>&1 | FileCheck %s --check-prefix=ONE
@@ -38,6 +46,16 @@ unsigned average(unsigned x, unsigned y) { return (unsigned)(((unsigned long)x +
 unsigned mod(unsigned x) { return x % 8; }
 unsigned needle(unsigned x) { return (x ^ 0x5eedf00d) * 3; }
 int shape(int x) { return x; }
+int never(int x) {
+  int big = 2147483647;
+  return big + 1 + (x & 0);
+}
+int maybe(int x) {
+  int y[2];
+  if (x > 0)
+    y[x & 1] = y[~x & 1] = 1;
+  return y[x & 1];
+}
 } // namespace before
 namespace after {
 int commute(int x, int y) { return y + x; }
@@ -50,6 +68,8 @@ unsigned needle(unsigned x) {
   return y * 7 == 0x2f1e3b5du ? 0 : y;
 }
 long shape(int x) { return x; }
+int never(int) { return 7; }
+int maybe(int) { return 1; }
 } // namespace after
 #ifdef BROKEN
 int broken() { return missing; }

@@ -69,6 +69,9 @@ struct SharedInputs {
   std::vector<smt::Term> Facts;
   std::map<std::string, Region> Regions; ///< by name; locals are "local…"
   std::set<std::string> Assumptions;
+  /// A value that the language leaves open was given one: a model that differs
+  /// refutes nothing.
+  bool Open = false;
 
   /// Creates the arguments of `F`, with the facts its attributes promise.
   void bindArguments(const llvm::Function &F);

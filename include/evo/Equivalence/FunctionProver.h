@@ -1,0 +1,53 @@
+//===- FunctionProver.h - Prove what a candidate touches -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The prover that `evolve` asks: finds the functions a candidate's patch
+/// touches, compiles the unit as it is and as it would be, and climbs the
+/// ladder for each of them. The candidate earns the weakest evidence of all. An
+/// edit outside every function can not be proved here and is unknown, except an
+/// #include, whose effect on the touched functions is compared anyway.
+///
+/// When the plain code of all touched functions is the same at -O2 the evidence
+/// is Identical: the patch is right for this compiler and worth nothing.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_FUNCTIONPROVER_H
+#define EVO_EQUIVALENCE_FUNCTIONPROVER_H
+
+#include "evo/Equivalence/Ladder.h"
+#include "evo/Frontend/Project.h"
+#include "evo/Model/Stages.h"
+
+namespace evo {
+
+class FunctionProver : public Prover {
+public:
+  FunctionProver(const Project &P, LadderOptions Options)
+      : Owner(P), Options(std::move(Options)) {}
+
+  llvm::Expected<Evidence> prove(const Candidate &C) override;
+
+  /// The verdicts behind the last answer, by function.
+  llvm::ArrayRef<FunctionVerdict> verdicts() const { return Verdicts; }
+
+private:
+  llvm::Expected<Evidence> proveIn(const UnitCommand &Unit, const Candidate &C);
+  std::vector<const UnitCommand *> unitsFor(const Candidate &C) const;
+
+  const Project &Owner;
+  LadderOptions Options;
+  std::vector<FunctionVerdict> Verdicts;
+};
+
+/// The weakest of several: refuted, else unknown, else the smallest.
+Evidence weakest(llvm::ArrayRef<FunctionVerdict> Verdicts);
+
+} // namespace evo
+
+#endif // EVO_EQUIVALENCE_FUNCTIONPROVER_H

@@ -1,0 +1,104 @@
+// Loops that run in step are proved for every number of rounds.
+// RUN: evo-rewrite prove %s --before before::sum --after after::sum --proof-cache none | FileCheck %s --check-prefix=STEP
+// RUN: evo-rewrite prove %s --before before::strength --after after::strength --proof-cache none | FileCheck %s --check-prefix=STEP
+// RUN: evo-rewrite prove %s --before before::fill --after after::fill --proof-cache none | FileCheck %s --check-prefix=STEP
+// STEP: verdict     proved: for all inputs, loops in step, by induction
+
+// A loop that always ends within 32 rounds needs no induction.
+// RUN: evo-rewrite prove %S/Inputs/hackers-delight.cpp --before naive::p03 --after clever::p03 --proof-cache none | FileCheck %s --check-prefix=ALL
+// ALL: verdict     proved
+
+// Not in step, and no end in sight: bounded, which is not proved.
+// RUN: not evo-rewrite prove %s --before before::triangle --after after::triangle --rounds 4 --proof-cache none | FileCheck %s --check-prefix=BOUNDED
+// RUN: evo-rewrite prove %s --before before::triangle --after after::triangle --rounds 4 --at-least bounded --proof-cache none | FileCheck %s --check-prefix=BOUNDED
+// BOUNDED: verdict     bounded(4)
+
+// One round more than the bound would show it; execution does first.
+// RUN: not evo-rewrite prove %s --before before::late --after after::late --rounds 4 --proof-cache none | FileCheck %s --check-prefix=LATE
+// LATE: verdict     refuted
+
+// Off by one, and a bound that reads outside.
+// RUN: not evo-rewrite prove %s --before before::sum --after after::sumOff --proof-cache none | FileCheck %s --check-prefix=LATE
+// RUN: not evo-rewrite prove %s --before before::sum --after after::sumPast --proof-cache none | FileCheck %s --check-prefix=LATE
+
+namespace before {
+unsigned sum(const unsigned *p, unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n; ++i)
+    t += p[i];
+  return t;
+}
+unsigned strength(unsigned n, unsigned k) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n; ++i)
+    t ^= i * k;
+  return t;
+}
+void fill(int *p, unsigned n, int v) {
+  for (unsigned i = 0; i < n; ++i)
+    p[i] = v + 1;
+}
+unsigned triangle(unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n; ++i)
+    t += i ^ 3;
+  return t;
+}
+unsigned late(unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n % 64; ++i)
+    t += i;
+  return t;
+}
+} // namespace before
+namespace after {
+unsigned sum(const unsigned *p, unsigned n) {
+  unsigned t = 0;
+  for (const unsigned *e = p + n; p != e; ++p)
+    t += *p;
+  return t;
+}
+unsigned strength(unsigned n, unsigned k) {
+  unsigned t = 0, m = 0;
+  for (unsigned i = 0; i < n; ++i) {
+    t ^= m;
+    m += k;
+  }
+  return t;
+}
+void fill(int *p, unsigned n, int v) {
+  int w = v + 1;
+  for (unsigned i = 0; i < n; ++i)
+    *p++ = w;
+}
+unsigned triangle(unsigned n) {
+  unsigned t = 0, i = 0;
+  if (n % 2) {
+    t += i ^ 3;
+    ++i;
+  }
+  for (; i < n; i += 2) {
+    t += i ^ 3;
+    t += (i + 1) ^ 3;
+  }
+  return t;
+}
+unsigned late(unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n % 64; ++i)
+    t += i == 33 ? 34 : i;
+  return t;
+}
+unsigned sumOff(const unsigned *p, unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 1; i < n; ++i)
+    t += p[i];
+  return t;
+}
+unsigned sumPast(const unsigned *p, unsigned n) {
+  unsigned t = 0;
+  for (unsigned i = 0; i < n; ++i)
+    t += p[i];
+  return t + 0 * p[n];
+}
+} // namespace after
