@@ -92,7 +92,7 @@ void Runner::installHandlers() {
   Action.sa_handler = onSignal;
   Action.sa_flags = SA_ONSTACK | SA_NODEFER;
   for (int Signal :
-       {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGALRM, SIGABRT})
+       {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGVTALRM, SIGABRT})
     ::sigaction(Signal, &Action, nullptr);
 }
 
@@ -143,17 +143,17 @@ Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
   struct itimerval Timer = {};
   Timer.it_value.tv_sec = Milliseconds / 1000;
   Timer.it_value.tv_usec = Milliseconds % 1000 * 1000;
-  ::setitimer(ITIMER_REAL, &Timer, nullptr);
+  ::setitimer(ITIMER_VIRTUAL, &Timer, nullptr);
   int Signal = sigsetjmp(Back, 0);
   if (Signal == 0)
     S.Call(Arguments.data(), &O.Result, &Threw);
   Timer.it_value = {};
-  ::setitimer(ITIMER_REAL, &Timer, nullptr);
+  ::setitimer(ITIMER_VIRTUAL, &Timer, nullptr);
   O.Signal = Signal;
   O.Is = Signal == 0 ? (Threw ? Observation::Threw : Observation::Returned)
-         : Signal == SIGALRM ? Observation::TooLong
-         : Signal == SIGABRT ? Observation::Aborted
-                             : Observation::Undefined;
+         : Signal == SIGVTALRM ? Observation::TooLong
+         : Signal == SIGABRT   ? Observation::Aborted
+                               : Observation::Undefined;
   for (std::size_t B = 0; B < Buffers.size(); ++B)
     O.Buffers.emplace_back(Buffers[B], Buffers[B] + I.Buffers[B].size());
   for (Side::Global &G : S.Globals)
@@ -262,7 +262,7 @@ public:
   ExecutionResult fight() {
     ExecutionResult Result;
     std::size_t Total = Request.First.size() + Request.Runs;
-    for (std::size_t At = 0; At < Total && Slow < 20; ++At) {
+    for (std::size_t At = 0; At < Total && Slow < MostSlow; ++At) {
       Input I = At < Request.First.size()
                     ? Source.complete(Request.First[At])
                     : Source.make(At - Request.First.size());
@@ -282,14 +282,14 @@ public:
 private:
   bool tellsApart(const Input &I, std::string &A, std::string &B,
                   ExecutionResult &Count) {
-    Observation X = Runs.run(Before, I, 0xa5, 50);
+    Observation X = Runs.run(Before, I, 0xa5, 10);
     bool Bad = X.Is == Observation::Undefined || X.Is == Observation::TooLong;
     Slow += X.Is == Observation::TooLong;
     if (Bad)
       return ++Count.Discarded, false;
     Observation Y = Runs.run(After, I, 0xa5, 500);
     if (Y.Is == Observation::TooLong) {
-      ++Slow;
+      Slow += MostSlow / 5;
       Count.Doubt = "after is still running where before has returned: " +
                     Source.print(I, Request.Name);
       return false;
@@ -331,6 +331,8 @@ private:
     }
   }
 
+  /// Inputs that run for long are worth less than many that do not.
+  static constexpr unsigned MostSlow = 60;
   const WorkerRequest &Request;
   InputSource &Source;
   Side &Before, &Again, &After;

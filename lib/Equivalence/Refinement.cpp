@@ -159,7 +159,7 @@ private:
 
 /// Both behaviours to the same bound; the larger bound first, since loops that
 /// end by themselves need no question about their end.
-static bool bothBehaviours(Questioner &Asker, Encoder &Before, Encoder &After,
+static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
                            const RefinementLimits &Limits, Behaviour &S,
                            Behaviour &U, RefinementResult &Result) {
   Terms &T = Before.terms();
@@ -182,7 +182,7 @@ static bool bothBehaviours(Questioner &Asker, Encoder &Before, Encoder &After,
     // At the larger bound only if every input ends within it.
     RefinementResult End;
     Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
-    if (Done && Asker.holds(T.notOf(S.Undefined),
+    if (Done && Quick.holds(T.notOf(S.Undefined),
                             {"unfinished loops", Unfinished}, End))
       return true;
     Result.Questions += End.Questions;
@@ -206,7 +206,11 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
     return Result;
   }
   Questioner Asker(Shared, Solver, Limits.PerQuestion);
-  if (!bothBehaviours(Asker, Before, After, Limits, S, U, Result))
+  Budget Little = Limits.PerQuestion;
+  Little.Resource /= 8;
+  Little.FuseSeconds /= 4;
+  Questioner Quick(Shared, Solver, Little);
+  if (!bothBehaviours(Quick, Before, After, Limits, S, U, Result))
     return Result;
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
