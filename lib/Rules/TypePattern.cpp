@@ -17,7 +17,6 @@ std::string evo::typeName(QualType T, const ASTContext &Context) {
   Policy.SuppressTagKeyword = true;
   Policy.Bool = true;
   Policy.SuppressUnwrittenScope = true; // inline namespaces
-  Policy.PrintCanonicalTypes = true;
   return T.getCanonicalType().getUnqualifiedType().getAsString(Policy);
 }
 
