@@ -156,6 +156,9 @@ llvm::Error Builder::State::runBuild(const BuiltProgram &P,
     std::string Why = "'" + Line + "': " + R->describe();
     if (R->How == Ending::Exited)
       Why += ": " + firstCompilerError(Text);
+    bool Limit = R->How != Ending::Exited && R->How != Ending::Signalled;
+    if (Limit && OnFailure == Code::VariantBuildFailed)
+      OnFailure = Code::BuildStopped; // says nothing about the change
     return makeError(OnFailure, replaced(Why, P.Source + "/", ""));
   }
   return llvm::Error::success();

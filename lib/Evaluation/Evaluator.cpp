@@ -35,9 +35,11 @@ ProgramEvaluator::build(const Patch &Change, Evaluation &Into, bool Clean) {
   if (!Built) {
     std::string Message;
     Code Kind = takeCode(Built.takeError(), Message);
-    if (Kind != Code::VariantBuildFailed)
+    if (Kind != Code::VariantBuildFailed && Kind != Code::BuildStopped)
       return makeError(Kind, Message);
-    Into.Earned = refuted("build", Message);
+    Into.Earned = Kind == Code::BuildStopped
+                      ? Evidence::unknown("build: " + Message)
+                      : refuted("build", Message);
     return BuiltProgram();
   }
   BuildNote = buildMethodName(Built->Method).str();

@@ -139,10 +139,11 @@ llvm::Error Overlay::runStep(const BuildStep &Step, llvm::StringRef Target,
     return llvm::Error::success();
   if (R->How == Ending::Interrupted)
     return makeError(Code::Interrupted, "interrupted while building a variant");
+  bool Limit = R->How != Ending::Exited && R->How != Ending::Signalled;
   std::string Why = R->How == Ending::Exited
                         ? firstCompilerError(R->ErrorOutput + R->Output)
-                        : "the build was " + R->describe();
-  return makeError(Code::VariantBuildFailed,
+                        : R->describe();
+  return makeError(Limit ? Code::BuildStopped : Code::VariantBuildFailed,
                    replaced(Why, Baseline.Source + "/", ""));
 }
 
@@ -177,10 +178,20 @@ bool Overlay::sameObjects(llvm::ArrayRef<std::size_t> Units,
   });
 }
 
+/// A step of the unchanged program that fails says nothing about the change,
+/// only that the step can not be replayed.
+static llvm::Error asNotReplayable(llvm::Error E) {
+  return llvm::handleErrors(std::move(E), [](const EvoError &Info) {
+    bool Ours = Info.code() == Code::VariantBuildFailed;
+    return makeError(Ours ? Code::BadCompileDatabase : Info.code(),
+                     "replaying the build: " + Info.message());
+  });
+}
+
 llvm::Error Overlay::checkReplay(std::size_t Unit, llvm::StringRef Target) {
   if (ReplayChecked)
     return llvm::Error::success();
-  if (llvm::Error E = compile({Unit}, Target, ""))
+  if (llvm::Error E = asNotReplayable(compile({Unit}, Target, "")))
     return E;
   if (!sameObjects({Unit}, Target))
     return makeError(Code::BadCompileDatabase,
@@ -223,8 +234,8 @@ Overlay::build(const std::map<std::string, std::string> &Texts,
   if (Result.SameCode && !LinkSameCode)
     return Result;
   for (std::size_t I : Affected->Link)
-    if (llvm::Error E = runStep(Steps.Link[I], Target, ""))
-      return std::move(E);
+    if (llvm::Error E = asNotReplayable(runStep(Steps.Link[I], Target, "")))
+      return std::move(E); // the worktree says whether the change is at fault
   findImages(Result, Baseline);
   return Result;
 }

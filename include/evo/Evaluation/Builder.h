@@ -86,7 +86,8 @@ public:
 
   /// Builds with `Change` applied. The result lives until release(); one built
   /// in the worktree only until the next call. Error VariantBuildFailed means
-  /// that the change does not build; any other, that it could not be tried.
+  /// that the change does not build; BuildStopped, that a limit was hit; any
+  /// other, that it could not be tried.
   llvm::Expected<BuiltProgram> variant(const Patch &Change);
 
   /// The unchanged program built as a variant is: what it does differently

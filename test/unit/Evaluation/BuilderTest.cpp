@@ -182,6 +182,18 @@ TEST(Builder, AHangingBuildIsKilled) {
       << Message;
 }
 
+TEST(Builder, AVariantThatHitsALimitOfTheBuildIsNotRefutedByThat) {
+  SmallProgram P;
+  ProgramSpec Spec = P.make();
+  Spec.Build = "make && if grep -q 9999 sum.cpp; then yes; fi";
+  Spec.OutputBytes = 1 << 16;
+  auto B = llvm::cantFail(Builder::create(Spec, P.root(), P.options()));
+  std::string Message;
+  auto V = B->variant(P.change("sum.cpp", "One = 1", "One = 9999"));
+  EXPECT_EQ(llvm::cantFail(codeOf(V.takeError(), &Message)), Code::BuildStopped)
+      << Message;
+}
+
 TEST(Builder, AnUncleanTreeIsRefusedUnlessAllowed) {
   SmallProgram P;
   auto Git = [&](llvm::StringRef Line) {

@@ -30,7 +30,7 @@ std::string messageOf(llvm::Error E, Code Expected) {
 class Evaluating : public testing::Test {
 protected:
   Evaluating() {
-    Spec.Program = P.cmake("Ninja");
+    Spec.Program = P().cmake("Ninja");
     WorkloadSpec W;
     W.Name = "sums";
     W.Run = "${build}/bench";
@@ -39,10 +39,25 @@ protected:
     Spec.Budget.MostPairs = 12;
   }
 
+  static void TearDownTestSuite() {
+    SharedBuilder.reset();
+    SharedProgram.reset();
+  }
+
+  /// One baseline serves all tests that do not write to it.
   Builder &builder() {
+    auto &B = Own ? OwnBuilder : SharedBuilder;
     if (!B)
-      B = llvm::cantFail(Builder::create(Spec.Program, P.root(), P.options()));
+      B = llvm::cantFail(
+          Builder::create(Spec.Program, P().root(), P().options()));
     return *B;
+  }
+
+  SmallProgram &P() {
+    auto &Program = Own ? OwnProgram : SharedProgram;
+    if (!Program)
+      Program = std::make_unique<SmallProgram>();
+    return *Program;
   }
 
   Candidate candidate(llvm::StringRef Id, Patch Change) {
@@ -63,26 +78,29 @@ protected:
     return R ? "" : messageOf(R.takeError(), Expected);
   }
 
-  SmallProgram P;
   EvaluatorSpec Spec;
-  std::unique_ptr<Builder> B;
+  bool Own = false; ///< set first by a test that needs its own program
+  std::unique_ptr<SmallProgram> OwnProgram;
+  std::unique_ptr<Builder> OwnBuilder;
+  static inline std::unique_ptr<SmallProgram> SharedProgram;
+  static inline std::unique_ptr<Builder> SharedBuilder;
 };
 
 TEST_F(Evaluating, ACodeThatIsTheSameIsNotRun) {
-  Evaluation E = evaluate(P.change("sum.cpp", "return S;", "return (S);"));
+  Evaluation E = evaluate(P().change("sum.cpp", "return S;", "return (S);"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Identical) << describe(E.Earned);
   EXPECT_TRUE(E.Measurements.empty());
 }
 
 TEST_F(Evaluating, AChangeThatDoesNotBuildIsRefuted) {
-  Evaluation E = evaluate(P.change("sum.cpp", "return S;", "return T;"));
+  Evaluation E = evaluate(P().change("sum.cpp", "return S;", "return T;"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Refuted);
   EXPECT_TRUE(llvm::StringRef(E.Earned.Reason).starts_with("build: sum.cpp:7:"))
       << E.Earned.Reason;
 }
 
 TEST_F(Evaluating, AChangeThatFailsATestIsRefuted) {
-  Evaluation E = evaluate(P.change("sum.cpp", "I < N", "I + 1 < N"));
+  Evaluation E = evaluate(P().change("sum.cpp", "I < N", "I + 1 < N"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Refuted);
   EXPECT_TRUE(llvm::StringRef(E.Earned.Reason).starts_with("test: "))
       << E.Earned.Reason;
@@ -90,8 +108,8 @@ TEST_F(Evaluating, AChangeThatFailsATestIsRefuted) {
 }
 
 TEST_F(Evaluating, AnOutputThatDiffersIsRefutedThoughTestsPass) {
-  Evaluation E =
-      evaluate(P.change("sum.cpp", "return S;", "return N > 100 ? S + 1 : S;"));
+  Evaluation E = evaluate(
+      P().change("sum.cpp", "return S;", "return N > 100 ? S + 1 : S;"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Refuted);
   EXPECT_TRUE(llvm::StringRef(E.Earned.Reason)
                   .starts_with("workload sums: output: line 1 was '802000368'"))
@@ -101,19 +119,19 @@ TEST_F(Evaluating, AnOutputThatDiffersIsRefutedThoughTestsPass) {
 TEST_F(Evaluating, AVariantThatHangsInATestIsUnknown) {
   Spec.Program.TestSeconds = 1;
   Evaluation E =
-      evaluate(P.change("sum.cpp", "return S;", "for (;;) One = 1;"));
+      evaluate(P().change("sum.cpp", "return S;", "for (;;) One = 1;"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Unknown) << describe(E.Earned);
 }
 
 TEST_F(Evaluating, ATestThatNeverRunsTheChangeIsNoEvidence) {
   Spec.Workloads[0].CompareOutput = false;
-  Evaluation E = evaluate(P.change("twice.cpp", "2 * N", "N * 3"));
+  Evaluation E = evaluate(P().change("twice.cpp", "2 * N", "N * 3"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Unknown) << describe(E.Earned);
   EXPECT_TRUE(E.Measurements.empty());
 }
 
 TEST_F(Evaluating, AFasterVariantIsSeenAsFaster) {
-  Evaluation E = evaluate(P.change("sum.cpp", "I / One", "I"));
+  Evaluation E = evaluate(P().change("sum.cpp", "I / One", "I"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Tested) << describe(E.Earned);
   EXPECT_EQ(E.Earned.N, 1u);
   ASSERT_EQ(E.Measurements.size(), 1u);
@@ -129,7 +147,7 @@ TEST_F(Evaluating, AFasterVariantIsSeenAsFaster) {
 
 TEST_F(Evaluating, ASlowerVariantIsSeenAsSlower) {
   Evaluation E = evaluate(
-      P.change("sum.cpp", "S += I / One;", "S += I / One / One / One;"));
+      P().change("sum.cpp", "S += I / One;", "S += I / One / One / One;"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Tested) << describe(E.Earned);
   ASSERT_EQ(E.Measurements.size(), 1u);
   EXPECT_GT(E.Measurements[0].Result.Low, 1.1);
@@ -144,8 +162,8 @@ TEST_F(Evaluating, TheWinnersAreConfirmedWithoutWhatAddsNothing) {
   Spec.Workloads.push_back(HoldOut);
   ProgramEvaluator E(builder(), Spec);
   Confirmation C = llvm::cantFail(
-      E.confirm({candidate("null", P.change("twice.cpp", "2 * N", "N + N")),
-                 candidate("gain", P.change("sum.cpp", "I / One", "I"))}));
+      E.confirm({candidate("null", P().change("twice.cpp", "2 * N", "N + N")),
+                 candidate("gain", P().change("sum.cpp", "I / One", "I"))}));
   ASSERT_EQ(C.Kept.size(), 1u);
   EXPECT_EQ(C.Kept[0].Id, "gain");
   ASSERT_EQ(C.Dropped.size(), 1u);
@@ -159,8 +177,8 @@ TEST_F(Evaluating, TheWinnersAreConfirmedWithoutWhatAddsNothing) {
 TEST_F(Evaluating, AWinnerThatIsNoneIsNotAccepted) {
   ProgramEvaluator E(builder(), Spec);
   Confirmation C = llvm::cantFail(
-      E.confirm({candidate("s", P.change("sum.cpp", "S += I / One;",
-                                         "S += I / One / One / One;"))}));
+      E.confirm({candidate("s", P().change("sum.cpp", "S += I / One;",
+                                           "S += I / One / One / One;"))}));
   EXPECT_FALSE(C.Accepted);
   EXPECT_TRUE(llvm::StringRef(C.Reason).contains("is worse")) << C.Reason;
 }
@@ -183,19 +201,22 @@ TEST_F(Evaluating, AProgramThatDiffersFromItselfIsRefused) {
 }
 
 TEST_F(Evaluating, AnInterruptIsAnErrorAndNoVerdict) {
+  Own = true;
   auto Interrupted = [&] {
     installInterruptHandlers();
     ::raise(SIGTERM);
     messageOf(builder().baseline().takeError(), Code::Interrupted);
-    B.reset();
+    OwnBuilder.reset();
+    OwnProgram.reset();
     ::_exit(testing::Test::HasFailure());
   };
   EXPECT_EXIT(Interrupted(), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(Evaluating, ABaselineWhoseTestsFailIsRefused) {
-  P.write("unit.cpp", "#include <cstdio>\nint main() { std::puts(\"no!\"); "
-                      "return 3; }\n");
+  Own = true;
+  P().write("unit.cpp", "#include <cstdio>\nint main() { std::puts(\"no!\"); "
+                        "return 3; }\n");
   Spec.Program.Tests = {"${build}/unit"};
   std::string Message = baselineFails(Code::BaselineTestsFailed);
   EXPECT_TRUE(llvm::StringRef(Message).contains("exit status 3\nno!"))
@@ -224,6 +245,7 @@ TEST_F(Evaluating, AnotherProgramThanTheBuiltOneIsRefused) {
 }
 
 TEST_F(Evaluating, AProgramWrittenSinceItWasBuiltIsRefused) {
+  Own = true;
   // What a workload that builds again, or a planted binary, would do.
   Spec.Workloads[0].Run = "cp ${build}/bench b && printf x >> b && "
                           "mv b ${build}/bench && ${build}/bench";
