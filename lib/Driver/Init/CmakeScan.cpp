@@ -34,7 +34,7 @@ private:
   void readTargets();
   void readTarget(const json::Object &Target);
   void readTests();
-  void readTestCommand(const json::Value &Test);
+  void markTests();
 
   std::string Root, Build, Complaint;
   ProjectScan Scan;
@@ -162,18 +162,28 @@ void CmakeScan::readTargets() {
         readTarget(*Target);
 }
 
-// A program that ctest runs is a test, whatever its name.
-void CmakeScan::readTestCommand(const json::Value &Test) {
-  const json::Object *O = Test.getAsObject();
-  const json::Array *Line = O ? O->getArray("command") : nullptr;
-  if (!Line || Line->empty())
-    return;
-  llvm::StringRef Program = Line->front().getAsString().value_or("");
-  if (!Program.consume_front(Build + "/"))
-    return;
-  for (FoundProgram &P : Scan.Programs)
-    if (P.Run == ("${build}/" + Program).str() && !P.GoogleBenchmark)
-      P.Test = true;
+// A program that ctest runs is a test, whatever its name. ctest itself does not
+// say what it runs before it is built; the file that CMake wrote for it does.
+void CmakeScan::markTests() {
+  std::error_code EC;
+  for (fs::recursive_directory_iterator It(Build, EC), End; It != End && !EC;
+       It.increment(EC)) {
+    if (path::filename(It->path()) != "CTestTestfile.cmake")
+      continue;
+    auto Text = readFile(It->path());
+    if (!Text) {
+      llvm::consumeError(Text.takeError());
+      continue;
+    }
+    for (FoundProgram &P : Scan.Programs) {
+      llvm::StringRef Run = P.Run;
+      bool Ours = Run.consume_front("${build}/");
+      if (Ours && !P.GoogleBenchmark &&
+          llvm::StringRef(*Text).contains("\"" + Build + "/" + Run.str() +
+                                          "\""))
+        P.Test = true;
+    }
+  }
 }
 
 void CmakeScan::readTests() {
@@ -185,13 +195,11 @@ void CmakeScan::readTests() {
   if (!Value)
     return llvm::consumeError(Value.takeError());
   if (const json::Object *O = Value->getAsObject())
-    if (const json::Array *Tests = O->getArray("tests")) {
+    if (const json::Array *Tests = O->getArray("tests"))
       Count = Tests->size();
-      for (const json::Value &Test : *Tests)
-        readTestCommand(Test);
-    }
   if (!Count)
     return;
+  markTests();
   Scan.Tests = {"ctest --test-dir ${build} --output-on-failure"};
   Scan.Found.push_back(llvm::formatv("ctest with {0} {1}", Count,
                                      Count == 1 ? "test" : "tests"));
