@@ -194,7 +194,7 @@ void Scratch::checkUse(const DeclRefExpr &Ref) {
   const Stmt *Parent = State.parentOf(&Ref);
   while (isa_and_nonnull<ImplicitCastExpr, ParenExpr>(Parent))
     Parent = State.parentOf(Parent);
-  if (auto *U = dyn_cast_or_null<UnaryOperator>(Parent))
+  if (isa_and_nonnull<UnaryOperator>(Parent))
     return Change.refuse("the address of " + Name + " is taken on line " +
                          Line);
   if (isa_and_nonnull<ReturnStmt, CXXStaticCastExpr>(Parent))
