@@ -30,12 +30,13 @@ public:
   Footprint whole(const clang::ValueDecl *D);
 
   /// Why code elsewhere can reach the place; empty: it cannot.
-  std::string reachable(const Place &P) const;
+  std::string reachable(const Place &P, bool ToWrite = true) const;
   bool mayOverlap(const Place &Write, const Place &Read) const;
   Answer unmodified(const Footprint &Reads, const Footprint &Code) const;
 
-  /// Writable handles to locals anywhere in the function.
-  const Exposure &exposure() const;
+  /// Handles to locals anywhere in the function: those that can be written
+  /// through, or all.
+  const Exposure &exposure(bool OnlyWritable = true) const;
   std::string line(clang::SourceLocation L) const;
 
   /// Within the function; null at its body. A map of the function alone costs
@@ -52,7 +53,7 @@ private:
   void mapParents() const;
 
   Footprints Prints;
-  mutable std::optional<Exposure> Exposed;
+  mutable std::optional<Exposure> Exposed[2]; ///< by OnlyWritable
   mutable llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
   mutable llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *>
       Declarations;

@@ -20,6 +20,11 @@ Exposure::Exposure(llvm::ArrayRef<const Stmt *> Region, bool OnlyWritable)
       add(S);
 }
 
+void Exposure::bindMember(const Expr *Init) {
+  if (Init->isGLValue())
+    expose(placesOf(Init), "a member reference is bound to it");
+}
+
 std::string Exposure::object(const ValueDecl *D) const {
   auto It = Objects.find(D);
   return It == Objects.end() ? "" : It->second;
@@ -136,8 +141,8 @@ void Exposure::visitInitList(const InitListExpr &List) {
     return F->getType()->isReferenceType();
   });
   for (const Expr *Init : List.inits())
-    if (HasReferences && Init->isGLValue())
-      expose(placesOf(Init), "a member reference is bound to it");
+    if (HasReferences)
+      bindMember(Init);
 }
 
 /// Values that merely hold data cannot keep a handle to an object.

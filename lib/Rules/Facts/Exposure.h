@@ -28,6 +28,9 @@ public:
   /// reference exposes nothing that can be written.
   Exposure(llvm::ArrayRef<const clang::Stmt *> Region, bool OnlyWritable);
 
+  /// A reference member is bound to what `Init` denotes.
+  void bindMember(const clang::Expr *Init);
+
   /// Why others can reach the variable or its elements; empty: they cannot.
   std::string object(const clang::ValueDecl *D) const;
   std::string elements(const clang::ValueDecl *D) const;

@@ -35,10 +35,17 @@ Analysis::Analysis(const Unit &U, const FunctionDecl &Function)
           !llvm::is_contained(U.command().Arguments, "-fno-strict-aliasing")),
       Prints(Context) {}
 
-const Exposure &Analysis::exposure() const {
-  if (!Exposed)
-    Exposed.emplace(codeOf(Function), /*OnlyWritable=*/true);
-  return *Exposed;
+const Exposure &Analysis::exposure(bool OnlyWritable) const {
+  std::optional<Exposure> &Known = Exposed[OnlyWritable];
+  if (Known)
+    return *Known;
+  Known.emplace(codeOf(Function), OnlyWritable);
+  if (auto *Constructor = dyn_cast<CXXConstructorDecl>(&Function))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (Init->isAnyMemberInitializer() && Init->getInit() &&
+          Init->getAnyMember()->getType()->isReferenceType())
+        Known->bindMember(Init->getInit());
+  return *Known;
 }
 
 void Analysis::mapParents() const {

@@ -32,6 +32,7 @@ private:
   void addStatement(const Stmt *S);
   void addExpression(const Expr *E);
   void addCast(const CastExpr *Cast);
+  void addNew(const CXXNewExpr &New);
   void addDeclarations(const DeclStmt *D);
   void addCall(const Expr *E, const CallSite &Site);
   void addKnownCall(const Expr *E, const CallSite &Site, const Known &K);
@@ -164,8 +165,8 @@ void FootprintBuilder::addExpression(const Expr *E) {
     return addCall(E, *Site);
   if (isa<CXXThrowExpr>(E))
     return effect("throws");
-  if (isa<CXXNewExpr>(E))
-    return effect("allocates");
+  if (auto *New = dyn_cast<CXXNewExpr>(E))
+    return addNew(*New);
   if (isa<CXXDeleteExpr>(E))
     return opaque("deletes an object");
   if (isa<AtomicExpr>(E))
@@ -179,6 +180,23 @@ void FootprintBuilder::addExpression(const Expr *E) {
     return opaque("uses something that is not known here");
   if (auto *Ref = dyn_cast<DeclRefExpr>(E); Ref && Ref->isTypeDependent())
     read(placesOf(Ref), Ref);
+}
+
+void FootprintBuilder::addNew(const CXXNewExpr &New) {
+  effect("allocates");
+  const FunctionDecl *Allocate = New.getOperatorNew();
+  if (!Allocate || isa<CXXMethodDecl>(Allocate))
+    return opaque("allocates in its own way");
+  if (!New.getNumPlacementArgs())
+    return;
+  opaque("constructs an object in place");
+  for (unsigned I = 0; I < New.getNumPlacementArgs(); ++I)
+    if (New.getPlacementArg(I)->getType()->isPointerType())
+      for (Place P : pointeesOf(New.getPlacementArg(I)->IgnoreParenCasts())) {
+        P.Type = QualType();
+        P.Path.clear();
+        write({P}, &New);
+      }
 }
 
 void FootprintBuilder::addCast(const CastExpr *Cast) {

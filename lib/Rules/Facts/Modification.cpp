@@ -32,8 +32,8 @@ bool isConstObject(const Place &P) {
 
 } // namespace
 
-std::string Analysis::reachable(const Place &P) const {
-  if (P.isTemporary() || isConstObject(P))
+std::string Analysis::reachable(const Place &P, bool ToWrite) const {
+  if (P.isTemporary() || (ToWrite && isConstObject(P)))
     return "";
   if (!P.isVariable())
     return "it is reached through a pointer or reference";
@@ -41,24 +41,24 @@ std::string Analysis::reachable(const Place &P) const {
     return "it is not local";
   if (isa<VarDecl>(P.Root) && P.Root->getType()->isReferenceType())
     return ""; // keeps a temporary alive that only it names
-  return P.Inside ? exposure().elements(P.Root) : exposure().object(P.Root);
+  const Exposure &Handles = exposure(ToWrite);
+  return P.Inside ? Handles.elements(P.Root) : Handles.object(P.Root);
 }
 
 /// Scalar members of different names are different objects, however reached.
 static bool areDifferentMembers(const Place &A, const Place &B) {
   if (A.Path.empty() || B.Path.empty() || A.Type.isNull() || B.Type.isNull())
     return false;
-  const FieldDecl *FA = A.Path.back(), *FB = B.Path.back();
-  auto isUnionMember = [](const FieldDecl *F) {
+  auto isInUnion = [](const FieldDecl *F) {
     return F->getParent()->isUnion() ||
            F->getParent()->isAnonymousStructOrUnion();
   };
-  auto isWhole = [](const Place &P, const FieldDecl *F) {
-    return P.Type->isScalarType() &&
-           F->getType().getNonReferenceType()->isScalarType();
+  auto isWhole = [&](const Place &P) {
+    return P.Type->isScalarType() && !P.Inside &&
+           llvm::none_of(P.Path, isInUnion) &&
+           P.Path.back()->getType().getNonReferenceType()->isScalarType();
   };
-  return FA != FB && !isUnionMember(FA) && !isUnionMember(FB) &&
-         isWhole(A, FA) && isWhole(B, FB) && !A.Inside && !B.Inside;
+  return A.Path.back() != B.Path.back() && isWhole(A) && isWhole(B);
 }
 
 bool Analysis::typesMeet(const Place &Write, const Place &Read) const {
@@ -96,7 +96,9 @@ bool Analysis::mayOverlap(const Place &Write, const Place &Read) const {
     return typesMeet(Write, Read);
   const Place &Variable = Write.isVariable() ? Write : Read;
   const Place &Memory = Write.isVariable() ? Read : Write;
-  if (reachable(Variable).empty())
+  // Writing through memory takes a writable handle to the variable; reading
+  // what was written to the variable takes any.
+  if (reachable(Variable, /*ToWrite=*/Write.isMemory()).empty())
     return false;
   // A reference parameter was bound before any local of this call existed.
   auto *Parm = dyn_cast_or_null<ParmVarDecl>(Memory.Root);

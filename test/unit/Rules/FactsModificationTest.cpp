@@ -16,7 +16,7 @@ const char *Prelude =
     "#include <algorithm>\n#include <atomic>\n#include <cstring>\n"
     "#include <functional>\n#include <map>\n#include <memory>\n"
     "#include <string>\n#include <string_view>\n#include <utility>\n"
-    "#include <vector>\n"
+    "#include <vector>\n#include <new>\n"
     "void unseen(); void take(int &); void look(const int &);\n"
     "void point(int *); int *give(); extern int Global;\n";
 
@@ -262,6 +262,23 @@ TEST(FactsModification, DestructorsOperatorsAndBarriers) {
                    "return /*E*/(v == \"x\"); }"),
                 no("int f(volatile int n) { /*R*/{ } return /*E*/(n); }"),
             });
+}
+
+TEST(FactsModification, ConstHandlesSeeWhatIsWritten) {
+  expectAll(
+      Prelude, unmodified,
+      {no("const int *at(const int &); int f(int n) { const int *p = at(n); "
+          "/*R*/{ n = 1; } return /*E*/(*p); }"),
+       no("bool f(std::string s) { std::string_view v = s; /*R*/{ s[0] = 'x'; "
+          "} return /*E*/(v == \"y\"); }"),
+       no("char f(std::string s) { const char *c = s.c_str(); /*R*/{ s[0] = "
+          "'x'; } return /*E*/(*c); }"),
+       no("struct S { int &r; S(int n) : r(n) { /*R*/{ r = 1; } "
+          "take(/*E*/(n)); } };"),
+       no("union U { struct { int a; } s; struct { int b; } t; }; "
+          "int f(U *p, U *q) { /*R*/{ q->t.b = 1; } return /*E*/(p->s.a); }"),
+       no("struct P { int a; }; int f(P p) { /*R*/{ new (&p) P(); } "
+          "return /*E*/(p.a); }")});
 }
 
 TEST(FactsModification, NoTypesWithoutStrictAliasing) {
