@@ -167,7 +167,10 @@ void ParamByReference::checkArgument(const Expr *Arg,
   if (Danger.empty())
     return;
   for (const Place &Object : placesOf(Source)) {
+    // The characters of a string can be reached where the string cannot.
     std::string Why = There.analysis().reachable(Object);
+    if (Why.empty())
+      Why = There.analysis().reachable(elementOf(Object, QualType()));
     if (!Why.empty())
       return Change.refuse(Danger +
                            ", and the argument of a call can be "
