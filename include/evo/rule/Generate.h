@@ -96,6 +96,9 @@ concept Generatable = requires(Source &S, Pool &P) {
   { Arbitrary<T>::make(S, P) } -> std::convertible_to<T>;
 };
 
+/// Set by the harness while many inputs run too long.
+inline constinit bool LargeNumbersAreRare = false;
+
 /// The simplest value first: 0, then small ones, boundaries, any.
 std::uint64_t chooseInteger(Source &S, unsigned Bits, bool Signed);
 double chooseFloat(Source &S, bool Single);
