@@ -131,30 +131,91 @@ static Edit minimal(llvm::StringRef Content, Edit E) {
           New.drop_front(Front).drop_back(Back).str()};
 }
 
+namespace {
+
+/// The part of a file that clang-format sees, and the edits in it.
+struct Window {
+  std::size_t Begin, End;
+  std::vector<Edit> Edits;
+};
+
+} // namespace
+
+/// A line where a declaration outside all indented code begins.
+static bool beginsChunk(llvm::StringRef Line) {
+  if (Line.empty() || llvm::StringRef(" \t\r#{}():;*/").contains(Line[0]))
+    return false;
+  return !Line.starts_with("public") && !Line.starts_with("protected") &&
+         !Line.starts_with("private");
+}
+
+/// From the declaration around `E` to the line that ends it. Files with many
+/// #if take seconds to format as a whole; the level of a line is taken from its
+/// unchanged neighbours, so the part gives the same result.
+static Window windowAround(llvm::StringRef Content, const Edit &E) {
+  std::size_t Begin = Content.take_front(E.Offset).rfind('\n') + 1;
+  while (Begin > 0 && !beginsChunk(Content.drop_front(Begin)))
+    Begin = Content.take_front(Begin - 1).rfind('\n') + 1;
+  std::size_t End = Content.find('\n', E.Offset + E.Length);
+  while (End != llvm::StringRef::npos) {
+    llvm::StringRef Next = Content.drop_front(End + 1);
+    End = Content.find('\n', End + 1);
+    if (!Next.empty() && !llvm::StringRef(" \t\r\n#").contains(Next[0]))
+      break;
+  }
+  return {Begin, End == llvm::StringRef::npos ? Content.size() : End + 1, {E}};
+}
+
+static std::vector<Window> windows(llvm::StringRef Content,
+                                   llvm::ArrayRef<Edit> Edits) {
+  std::vector<Window> Result;
+  for (const Edit &E : Edits) {
+    Window W = windowAround(Content, E);
+    if (Result.empty() || Result.back().End <= W.Begin) {
+      Result.push_back(std::move(W));
+      continue;
+    }
+    Result.back().End = std::max(Result.back().End, W.End);
+    Result.back().Edits.push_back(E);
+  }
+  return Result;
+}
+
+/// Appends the formatted edits of one window; false if that does not work.
+static bool formatWindow(llvm::StringRef Path, llvm::StringRef Content,
+                         const Window &W, const format::FormatStyle &Style,
+                         std::vector<Edit> &Result) {
+  clang::tooling::Replacements Changes;
+  for (const Edit &E : W.Edits)
+    if (llvm::Error Failed =
+            Changes.add({Path, static_cast<unsigned>(E.Offset - W.Begin),
+                         static_cast<unsigned>(E.Length), E.Replacement})) {
+      llvm::consumeError(std::move(Failed));
+      return false;
+    }
+  auto Pretty =
+      format::formatReplacements(Content.slice(W.Begin, W.End), Changes, Style);
+  if (!Pretty) {
+    llvm::consumeError(Pretty.takeError());
+    return false;
+  }
+  for (const clang::tooling::Replacement &R : *Pretty) {
+    Edit E = minimal(Content, {R.getOffset() + W.Begin, R.getLength(),
+                               R.getReplacementText().str()});
+    if (E.Length || !E.Replacement.empty())
+      Result.push_back(std::move(E));
+  }
+  return true;
+}
+
 std::vector<Edit> evo::formatted(llvm::StringRef Path, llvm::StringRef Content,
                                  llvm::ArrayRef<Edit> Edits,
                                  format::FormatStyle Style) {
   onlyWhiteSpace(Style);
-  clang::tooling::Replacements Changes;
-  for (const Edit &E : Edits)
-    if (llvm::Error Failed =
-            Changes.add({Path, static_cast<unsigned>(E.Offset),
-                         static_cast<unsigned>(E.Length), E.Replacement})) {
-      llvm::consumeError(std::move(Failed));
-      return Edits;
-    }
-  auto Pretty = format::formatReplacements(Content, Changes, Style);
-  if (!Pretty) {
-    llvm::consumeError(Pretty.takeError());
-    return Edits;
-  }
   std::vector<Edit> Result;
-  for (const clang::tooling::Replacement &R : *Pretty) {
-    Edit E = minimal(
-        Content, {R.getOffset(), R.getLength(), R.getReplacementText().str()});
-    if (E.Length || !E.Replacement.empty())
-      Result.push_back(std::move(E));
-  }
+  for (const Window &W : windows(Content, Edits))
+    if (!formatWindow(Path, Content, W, Style, Result))
+      return Edits;
   std::string Plain = withEdits(Content, Edits),
               New = withEdits(Content, Result);
   bool Same = sameTokens(Plain, New) && lostComment(Plain, New).empty();

@@ -223,6 +223,22 @@ TEST(Rewrite, OnlyChangedLinesAreFormatted) {
       << "white space changes, tokens do not";
 }
 
+TEST(Rewrite, AChangedLineTakesTheLevelOfItsSurroundings) {
+  std::string Head =
+      "namespace n {\nint a ;\nclass C {\n public:\n  int f() {\n";
+  std::string Tail = "    return  1 ;\n  }\n};\nint b ;\n}\n";
+  EXPECT_EQ(result(Head + "    if (x) {\n      g();\n    }\n" + Tail, "g();",
+                   "h(1,2); g();", {}, "BasedOnStyle: Google\n"),
+            Head + "    if (x) {\n      h(1, 2);\n      g();\n    }\n" + Tail);
+  EXPECT_EQ(result("int f(int a,\n      int b) {\n    return a%b ;\n}\n", "a%b",
+                   "h(a,b)", {}, "BasedOnStyle: LLVM\nIndentWidth: 4\n"),
+            "int f(int a,\n      int b) {\n    return h(a, b);\n}\n");
+  std::string Raw = "auto s = R\"(\nraw  text ( \n)\" + ";
+  std::string New = result(Raw + "f( 1 );\nint b ;\n", "f( 1 )", "g(1,2)", {},
+                           "BasedOnStyle: LLVM\n");
+  EXPECT_TRUE(llvm::StringRef(New).starts_with(Raw + "g(")) << New;
+}
+
 TEST(Rewrite, FormattingKeepsCarriageReturnsAndIncludes) {
   EXPECT_EQ(result("#include <b>\r\n#include <a>\r\nint x=f( );\r\n", "f( )",
                    "g(1)", {}, "BasedOnStyle: LLVM\nLineEnding: LF\n"),
