@@ -189,8 +189,12 @@ static std::string rootOf(const ProjectRequest &R, llvm::StringRef Start,
       return path::parent_path(Path).str();
   llvm::StringRef Folder = path::parent_path(Database);
   // build/compile_commands.json describes the tree around it.
-  if (path::filename(Folder) == "build" && looksBuilt(Folder))
-    Folder = path::parent_path(Folder);
+  llvm::StringRef Above = path::parent_path(Folder);
+  bool HoldsStart = Start == Folder || !relativeTo(Folder, Start).empty();
+  bool AboveHolds = Start == Above || !relativeTo(Above, Start).empty();
+  if ((path::filename(Folder) == "build" && looksBuilt(Folder)) ||
+      (!HoldsStart && AboveHolds && Above != "/"))
+    Folder = Above;
   return canonicalPath(Folder);
 }
 

@@ -104,6 +104,17 @@ TEST(Project, TheRootIsWhereGitOrEvoYamlIs) {
   EXPECT_EQ(llvm::cantFail(Project::open(R)).Root, T.path("src"));
 }
 
+TEST(Project, ADatabaseBesideTheSourcesIsOfTheTreeAroundBoth) {
+  Tree T;
+  T.write("src/a.cpp", "int X;");
+  T.write("build/compile_commands.json",
+          "[{\"directory\": \".\", \"file\": \"../src/a.cpp\", "
+          "\"command\": \"c++ -c ../src/a.cpp\"}]");
+  ProjectRequest R;
+  R.Paths = {T.path("src")};
+  EXPECT_EQ(llvm::cantFail(Project::open(R)).Root, T.path());
+}
+
 TEST(Project, WhatMayNotBeEditedSaysWhy) {
   Tree T;
   T.unit("a.cpp", "int X;");
