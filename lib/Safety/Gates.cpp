@@ -27,6 +27,7 @@ constexpr llvm::StringLiteral AlwaysForbidden[] = {
     "*_tests.*",     "*_unittest.*",   "*Test.cpp",     "*Tests.cpp",
     "test_*",        "*/test_*",       "test.c*",       "*/test.c*",
     "bench/*",       "*/bench/*",      "benchmark/*",   "*/benchmark/*",
+    "bench.*",       "*/bench.*",      "benchmark.*",   "*/benchmark.*",
     "benchmarks/*",  "*/benchmarks/*", "*_bench.*",     "*_benchmark.*"};
 
 bool globMatches(llvm::StringRef Glob, llvm::StringRef File) {

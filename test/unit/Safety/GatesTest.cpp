@@ -82,7 +82,8 @@ TEST(ForbiddenPaths, EvosOwnInputsAreAlwaysForbidden) {
        {"evo.yaml", "sub/evo.yaml", ".evo/x", ".git/config", ".ci/run",
         ".github/workflows/a.yml", "test/a.cpp", "lib/tests/a.cpp",
         "db/db_test.cc", "lib/ParserTest.cpp", "test.cpp", "bench/b.cpp",
-        "../other.cpp", "/etc/passwd", "a/../../b", ""})
+        "bench.cpp", "x/bench.cc", "../other.cpp", "/etc/passwd", "a/../../b",
+        ""})
     EXPECT_NE(whyForbidden({}, File), "") << File;
 }
 
