@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Observation/Profile.h"
+#include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "gtest/gtest.h"
 
@@ -35,6 +36,13 @@ int main(int Count, char **) {
   return Count > 9 ? never(Count) : 0;
 }
 )cpp";
+
+Code codeOf(llvm::Error Failed) {
+  Code Found = Code::Usage;
+  llvm::handleAllErrors(std::move(Failed),
+                        [&](const EvoError &E) { Found = E.code(); });
+  return Found;
+}
 
 class Observe : public testing::Test {
 protected:
@@ -95,7 +103,7 @@ TEST_F(Observe, SamplingFailsWithoutDebugInformation) {
                            0.2,
                            Folder->path()});
   ASSERT_FALSE(static_cast<bool>(P));
-  llvm::consumeError(P.takeError());
+  EXPECT_EQ(codeOf(P.takeError()), Code::ProfilerFailed);
 }
 
 TEST_F(Observe, CountingSaysWhatWasEntered) {
@@ -121,7 +129,7 @@ TEST_F(Observe, CountingFailsWithoutInstrumentation) {
                          EVO_LLVM_BIN "/llvm-profdata"},
                         Command::shell("./a", Folder->path()), Ended);
   ASSERT_FALSE(static_cast<bool>(Found));
-  llvm::consumeError(Found.takeError());
+  EXPECT_EQ(codeOf(Found.takeError()), Code::ProfilerFailed);
 }
 
 } // namespace

@@ -201,6 +201,17 @@ TEST_F(LandingTest, NoRepositoryIsSaidSo) {
             std::string::npos);
 }
 
+TEST_F(LandingTest, WhatGitSaysIsNotLost) {
+  file("a.cpp", "int a;\n");
+  commitAll();
+  auto Text = llvm::cantFail(Repository::open(root())).git({"show", "no-such"});
+  ASSERT_FALSE(bool(Text));
+  llvm::handleAllErrors(Text.takeError(), [](const EvoError &E) {
+    EXPECT_EQ(E.code(), Code::GitFailed);
+    EXPECT_NE(E.message().find("no-such"), std::string::npos) << E.message();
+  });
+}
+
 TEST_F(LandingTest, UncommittedFilesAreListedButNotEvosOwn) {
   file("a.cpp", "int a;\n");
   file(".gitignore", "build\n");
