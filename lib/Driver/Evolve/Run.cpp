@@ -51,7 +51,10 @@ std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
   for (fs::directory_iterator It(Root + "/.evo/runs", EC), End;
        It != End && !EC; It.increment(EC))
     Logs.push_back(It->path() + "/events.jsonl");
-  llvm::sort(Logs);
+  llvm::sort(Logs, [](llvm::StringRef A, llvm::StringRef B) {
+    return A.compare_numeric(B) <
+           0; // the tenth run of a day is after the ninth
+  });
   std::map<std::string, Evaluation> Result;
   for (const std::string &Log : Logs) {
     auto Events = readEvents(Log);

@@ -51,6 +51,12 @@ TEST_F(EvolveRun, TakesTheLatestOfTheSameKey) {
   EXPECT_EQ(Found["a"].Fitness, 2);
 }
 
+TEST_F(EvolveRun, TheTenthRunIsLaterThanTheNinth) {
+  for (int I = 1; I <= 11; ++I)
+    writeRun("k", I);
+  EXPECT_EQ(measuredBefore(Root.path(), "k")["a"].Fitness, 11);
+}
+
 TEST_F(EvolveRun, NothingFromAnotherKeyOrASetOrABrokenLog) {
   writeRun("other", 1);
   writeRun("k", 1, {"a", "b"});
