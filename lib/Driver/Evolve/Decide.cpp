@@ -178,6 +178,8 @@ llvm::Error Evolution::decide() {
   auto Winners = choose();
   if (!Winners)
     return Winners.takeError();
+  if (llvm::Error E = earn(*Winners))
+    return E;
   auto Allowed = gate(std::move(*Winners));
   if (!Allowed)
     return Allowed.takeError();

@@ -22,9 +22,8 @@ static llvm::Error interrupted(llvm::StringRef When) {
                                           "measured");
 }
 
-llvm::Error
-Evolution::write(llvm::StringRef Kind,
-                 std::initializer_list<json::Object::KV> Fields) {
+llvm::Error Evolution::write(llvm::StringRef Kind,
+                             std::initializer_list<json::Object::KV> Fields) {
   return Log->write(Kind, json::Object(Fields));
 }
 

@@ -72,6 +72,12 @@ private:
   std::vector<std::string> testsReaching(const Patch &P) const;
   void sayResult(std::size_t Number, std::size_t Of, const Tried &T);
 
+  // Earn.cpp
+  llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
+  Evidence evidenceOfRule(const std::string &Rule);
+  Evidence evidenceOfSite(const Candidate &C);
+  const UnitCommand *unitOf(llvm::StringRef File) const;
+
   // Decide.cpp
   llvm::Expected<std::vector<std::size_t>> choose();
   llvm::Expected<std::vector<std::size_t>> gate(std::vector<std::size_t> Of);
@@ -101,6 +107,8 @@ private:
   Observed Seen;
   std::unique_ptr<ProgramEvaluator> Judge;
   std::vector<RuleInfo> Rules;
+  std::vector<UnitCommand> Units; ///< of the private copy
+  std::map<std::string, Evidence> OfRules;
   std::map<std::string, Evaluation> Before;
   std::vector<Tried> All;
   std::string Stopped; ///< why the search ended early

@@ -118,6 +118,7 @@ llvm::Expected<std::vector<Candidate>> Evolution::propose() {
   auto Opened = Project::open(Request);
   if (!Opened)
     return Opened.takeError();
+  Units = Opened->Units;
   unsigned Cold = 0;
   ProposeSettings Settings;
   Settings.Verify = true;

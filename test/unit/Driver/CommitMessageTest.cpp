@@ -41,8 +41,7 @@ Place:     src/Text.cpp:20 in ns::f(const std::string &)
 Benefit:   one allocation fewer
 Evidence:  tested(2)
 Condition: S is a local variable
-Gain:      0.900x [0.890, 0.910] user-time on day (alone, while
-           searching)
+Gain:      0.900x [0.890, 0.910] user-time on day (alone, while searching)
 Confirmed: 0.800x [0.790, 0.810] user-time on day (all 3 patches of the
            branch, clean build)
 Hold-out:  0.850x [0.840, 0.860] user-time on night

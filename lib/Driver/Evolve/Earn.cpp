@@ -1,0 +1,110 @@
+//===- Earn.cpp - Evidence beyond the project's own tests ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// A rule asks for evidence that a project's tests can not give. What holds for
+/// the rule holds at a site where its conditions are established, so both sides
+/// of a winner's rule are run against each other; where the rule asks for more,
+/// the function around the site is compared before and after. Only winners are
+/// asked: it is the dearest question, and most candidates gain nothing.
+///
+//===----------------------------------------------------------------------===//
+
+#include "Evolution.h"
+#include "evo/Equivalence/Ladder.h"
+#include "evo/Rules/DynamicCheck.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace evo;
+
+/// Only its address is used: to find the program that holds it.
+static void inThisProgram() {}
+
+/// What both sides of the rule file show when they are run.
+Evidence Evolution::evidenceOfRule(const std::string &Rule) {
+  auto Known = OfRules.find(Rule);
+  if (Known != OfRules.end())
+    return Known->second;
+  Evidence Found = Evidence::unknown("the rule has no file to run");
+  auto Info = llvm::find_if(
+      Rules, [&](const RuleInfo &R) { return R.Id == Rule && !R.Native; });
+  if (Info != Rules.end()) {
+    Say.say("evidence: running both sides of " + Rule);
+    auto Report = checkDynamically(Info->File, {});
+    Found = Report ? Report->Verdict
+                   : Evidence::unknown(llvm::toString(Report.takeError()));
+  }
+  return OfRules[Rule] = Found;
+}
+
+/// The unit that compiles `File`; null if it is only included.
+const UnitCommand *Evolution::unitOf(llvm::StringRef File) const {
+  auto Unit = llvm::find_if(Units, [&](const UnitCommand &U) {
+    return U.File == Build->source() + "/" + File.str();
+  });
+  return Unit == Units.end() ? nullptr : &*Unit;
+}
+
+/// Compares the function around the site before and after the change.
+Evidence Evolution::evidenceOfSite(const Candidate &Each) {
+  const UnitCommand *Unit = unitOf(Each.Place.File);
+  llvm::StringRef Function = Each.Place.Function;
+  Function = Function.take_until([](char C) { return C == '('; });
+  if (!Unit || Function.empty())
+    return Evidence::unknown("the site is in no function of a unit of its own");
+  auto Patched = applyPatch(Each.Change, readCopy());
+  if (!Patched)
+    return Evidence::unknown(llvm::toString(Patched.takeError()));
+  PairRequest Pair;
+  Pair.Before.File = Unit->File;
+  Pair.Before.Folder = Unit->Folder;
+  for (const std::string &Argument : Unit->Arguments)
+    if (Argument != Unit->File)
+      Pair.Before.Arguments.push_back(Argument);
+  Pair.After = Pair.Before;
+  for (const auto &[File, Text] : *Patched)
+    Pair.After.Overlay[Build->source() + "/" + File] = Text;
+  Pair.BeforeFilter = Pair.AfterFilter = functionNamed(Function.str());
+  LadderOptions Options;
+  Options.Program = llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&inThisProgram));
+  Options.CacheFolder = C.Root + "/.evo/cache/proofs";
+  Say.say("evidence: comparing " + Function + " before and after");
+  auto Verdicts = climb(Pair, Options);
+  if (!Verdicts)
+    return Evidence::unknown(llvm::toString(Verdicts.takeError()));
+  if (Verdicts->empty())
+    return Evidence::unknown("no function to compare");
+  Evidence Least = Verdicts->front().Earned;
+  for (const FunctionVerdict &V : *Verdicts)
+    if (V.Earned.Kind < Least.Kind)
+      Least = V.Earned;
+  return Least;
+}
+
+llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {
+  for (std::size_t I : Winners) {
+    Candidate &Each = All[I].Subject;
+    if (Each.Floor == EvidenceKind::Tested || meets(Each.Earned, Each.Floor))
+      continue;
+    Each.Earned = evidenceOfRule(Each.Place.Rule);
+    bool Refuted = Each.Earned.Kind == EvidenceKind::Refuted;
+    if (!Refuted && !meets(Each.Earned, Each.Floor)) {
+      Evidence OfSite = evidenceOfSite(Each);
+      if (OfSite.Kind == EvidenceKind::Refuted ||
+          meets(OfSite, EvidenceKind::Fuzzed))
+        Each.Earned = std::move(OfSite);
+    }
+    if (llvm::Error E =
+            note(Each.Place.Rule + " at " + Each.Place.File + ":" +
+                 llvm::Twine(Each.Place.Line) + ": " + describe(Each.Earned)))
+      return E;
+    if (interruptRequested())
+      break;
+  }
+  return llvm::Error::success();
+}
