@@ -332,7 +332,7 @@ private:
   }
 
   /// Inputs that run for long are worth less than many that do not.
-  static constexpr unsigned MostSlow = 60;
+  static constexpr unsigned MostSlow = 30;
   const WorkerRequest &Request;
   InputSource &Source;
   Side &Before, &Again, &After;

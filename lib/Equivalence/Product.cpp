@@ -30,8 +30,9 @@ struct Relation {
     Equal,
     ZeroExtended, ///< A is B made wider
     SignExtended,
-    SameDistance, ///< (A - A0) == (B - B0) * Factor
-    WideDistance, ///< the same, with B's distance sign extended
+    SameDistance,         ///< (A - A0) == (B - B0) * Factor
+    WideDistance,         ///< the same, with B's distance sign extended
+    WideUnsignedDistance, ///< the same, zero extended
     NotNegative,
     SignedAtMost,
     UnsignedAtMost,
@@ -45,7 +46,8 @@ struct Pair {
   const BasicBlock *Before, *After;
   std::vector<const Value *> LiveBefore, LiveAfter;
   MachineState StateBefore, StateAfter;
-  View Here; ///< in terms of the symbols of the two states
+  View Here;    ///< in terms of the symbols of the two states
+  Term Entered; ///< when the loop is entered, if only from the function's entry
   std::vector<Relation> Relations;
 };
 
@@ -82,6 +84,7 @@ private:
   void leave(Step &S, ArrayRef<Exit> X, ArrayRef<Exit> Y);
   Term holds(const Relation &R, const View &V) const;
   Term invariant(int From);
+  void knowStarts();
   bool weaken(const Step &S);
   bool discharge(const Step &S);
   Outcome ask(const Step &S, Term Goal, ArrayRef<Term> Watched);
@@ -198,8 +201,10 @@ void Product::relate(Pair &P) {
       for (std::int64_t Factor : {1, -1, 2, 4, 8, 3, 5, 16}) {
         if (Width(I) == Width(J) && (Factor > 1 || I < J))
           P.Relations.push_back({Relation::SameDistance, I, J, Factor});
-        if (Width(I) > Width(J))
+        if (Width(I) > Width(J)) {
           P.Relations.push_back({Relation::WideDistance, I, J, Factor});
+          P.Relations.push_back({Relation::WideUnsignedDistance, I, J, Factor});
+        }
       }
     }
   }
@@ -219,8 +224,11 @@ Term Product::holds(const Relation &R, const View &V) const {
   case Relation::SignExtended:
     return T.equal(X, T.signExtend(Y, W));
   case Relation::SameDistance:
-  case Relation::WideDistance: {
-    Term Far = T.signExtend(T.binary(Op::Sub, Y, V.Start[R.B]), W);
+  case Relation::WideDistance:
+  case Relation::WideUnsignedDistance: {
+    Term Far = T.binary(Op::Sub, Y, V.Start[R.B]);
+    Far = R.Is == Relation::WideUnsignedDistance ? T.zeroExtend(Far, W)
+                                                 : T.signExtend(Far, W);
     Far = T.binary(Op::Mul, Far, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
     return T.equal(T.binary(Op::Sub, X, V.Start[R.A]), Far);
   }
@@ -238,10 +246,42 @@ Term Product::holds(const Relation &R, const View &V) const {
 
 Term Product::invariant(int From) {
   Term All = T.boolean(true);
-  if (From >= 0)
-    for (const Relation &R : Pairs[From].Relations)
-      All = T.andOf(All, holds(R, Pairs[From].Here));
+  if (From < 0)
+    return All;
+  for (const Relation &R : Pairs[From].Relations)
+    All = T.andOf(All, holds(R, Pairs[From].Here));
+  // Every run came through the entry, defined, and by the way that leads here.
+  All = T.andOf(All, T.notOf(Steps.front().Undefined));
+  if (Pairs[From].Entered.isValid())
+    All = T.andOf(All, Pairs[From].Entered);
   return All;
+}
+
+/// A loop that is entered from the function's entry only starts from values
+/// that are known in terms of the arguments, which never change.
+void Product::knowStarts() {
+  for (unsigned P = 0; P < Pairs.size(); ++P) {
+    auto ComesRound = [&](const Step &S) {
+      return S.From >= 0 && B.inLoop(*Pairs[P].Before, *Pairs[S.From].Before);
+    };
+    const Arrival *Entry = nullptr;
+    bool Only = true;
+    for (const Step &S : Steps)
+      for (const Arrival &At : S.Arrivals) {
+        if (At.To != P || ComesRound(S))
+          continue;
+        Only &= S.From < 0 && !Entry;
+        Entry = &At;
+      }
+    if (!Entry || !Only)
+      continue;
+    Pairs[P].Here.Start = Entry->At.Now;
+    Pairs[P].Entered = Entry->Reach;
+    for (Step &S : Steps)
+      for (Arrival &At : S.Arrivals)
+        if (At.To == P && ComesRound(S))
+          At.At.Start = Pairs[P].Here.Start;
+  }
 }
 
 /// The state in which both sides come to a pair of heads.
@@ -415,6 +455,7 @@ RefinementResult Product::run() {
     if (!takeStep(From, Steps.back()))
       return Result;
   }
+  knowStarts();
   // Until no step breaks anything: then what is left is inductive.
   for (bool Changed = true; Changed;) {
     Changed = false;

@@ -17,6 +17,11 @@
 // RUN: not evo-rewrite prove %s --before before::late --after after::late --rounds 4 --proof-cache none | FileCheck %s --check-prefix=LATE
 // LATE: verdict     refuted
 
+// A signed addition moved out of a loop that may not run at all adds an overflow.
+// RUN: not evo-rewrite prove %s --before before::fillSigned --after after::fillSigned --proof-cache none | FileCheck %s --check-prefix=HOIST
+// HOIST: verdict     refuted
+// HOIST: after       has undefined behaviour
+
 // Off by one, and a bound that reads outside.
 // RUN: not evo-rewrite prove %s --before before::sum --after after::sumOff --proof-cache none | FileCheck %s --check-prefix=LATE
 // RUN: not evo-rewrite prove %s --before before::sum --after after::sumPast --proof-cache none | FileCheck %s --check-prefix=LATE
@@ -28,13 +33,17 @@ unsigned sum(const unsigned *p, unsigned n) {
     t += p[i];
   return t;
 }
-unsigned strength(unsigned n, unsigned k) {
+unsigned strength(unsigned n) {
   unsigned t = 0;
   for (unsigned i = 0; i < n; ++i)
-    t ^= i * k;
+    t ^= i * 8;
   return t;
 }
-void fill(int *p, unsigned n, int v) {
+void fill(unsigned *p, unsigned n, unsigned v) {
+  for (unsigned i = 0; i < n; ++i)
+    p[i] = v + 1;
+}
+void fillSigned(int *p, unsigned n, int v) {
   for (unsigned i = 0; i < n; ++i)
     p[i] = v + 1;
 }
@@ -58,15 +67,20 @@ unsigned sum(const unsigned *p, unsigned n) {
     t += *p;
   return t;
 }
-unsigned strength(unsigned n, unsigned k) {
+unsigned strength(unsigned n) {
   unsigned t = 0, m = 0;
   for (unsigned i = 0; i < n; ++i) {
     t ^= m;
-    m += k;
+    m += 8;
   }
   return t;
 }
-void fill(int *p, unsigned n, int v) {
+void fill(unsigned *p, unsigned n, unsigned v) {
+  unsigned w = v + 1;
+  for (unsigned i = 0; i < n; ++i)
+    *p++ = w;
+}
+void fillSigned(int *p, unsigned n, int v) {
   int w = v + 1;
   for (unsigned i = 0; i < n; ++i)
     *p++ = w;
