@@ -97,6 +97,8 @@ public:
 
   bool hasFunctions() const { return !Functions.empty(); }
 
+  bool hasMemory() const { return Arrays; }
+
   void logic() {
     OS << "(set-logic QF_" << (Arrays ? "A" : "")
        << (Functions.empty() ? "" : "UF") << "BV)\n";
@@ -199,6 +201,6 @@ std::string evo::smt::smtText(const Terms &Arena, const Query &Q,
     OS << "))\n";
   }
   if (Approximate)
-    *Approximate = W.hasFunctions();
+    *Approximate = W.hasFunctions() || W.hasMemory();
   return Text;
 }
