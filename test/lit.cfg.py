@@ -20,6 +20,7 @@ config.environment["XDG_CACHE_HOME"] = os.path.join(config.evo_build, "cache")
 config.environment["HOME"] = os.environ.get("HOME", "/root")
 config.substitutions.append(("%clangxx", os.path.join(config.llvm_tools, "clang++")))
 config.substitutions.append(("%evo_source", config.evo_source))
+config.substitutions.append(("%evo_build", config.evo_build))
 config.available_features.add("llvm" + config.llvm_major)
 
 # A private mount namespace: what a test mounts there is gone with it.
