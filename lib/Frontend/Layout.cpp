@@ -208,16 +208,46 @@ static bool formatWindow(llvm::StringRef Path, llvm::StringRef Content,
   return true;
 }
 
+/// True if no edit begins before the line of the first change of its window:
+/// what stands above is not ours to join or break.
+static bool leavesLinesAbove(llvm::StringRef Content,
+                             llvm::ArrayRef<Window> Parts,
+                             llvm::ArrayRef<Edit> Edits) {
+  return llvm::all_of(Edits, [&](const Edit &E) {
+    return llvm::none_of(Parts, [&](const Window &W) {
+      std::size_t First = W.Edits.front().Offset;
+      First = Content.take_front(First).rfind('\n') + 1;
+      return W.Begin <= E.Offset && E.Offset < First;
+    });
+  });
+}
+
+/// A body on lines of its own stays there, however short it has become.
+static void keepShortBodies(format::FormatStyle &Style) {
+  Style.AllowShortFunctionsOnASingleLine = format::FormatStyle::SFS_None;
+  Style.AllowShortBlocksOnASingleLine = format::FormatStyle::SBS_Never;
+  Style.AllowShortIfStatementsOnASingleLine = format::FormatStyle::SIS_Never;
+  Style.AllowShortLoopsOnASingleLine = false;
+}
+
 std::vector<Edit> evo::formatted(llvm::StringRef Path, llvm::StringRef Content,
                                  llvm::ArrayRef<Edit> Edits,
                                  format::FormatStyle Style) {
   onlyWhiteSpace(Style);
-  std::vector<Edit> Result;
-  for (const Window &W : windows(Content, Edits))
-    if (!formatWindow(Path, Content, W, Style, Result))
-      return Edits;
-  std::string Plain = withEdits(Content, Edits),
-              New = withEdits(Content, Result);
-  bool Same = sameTokens(Plain, New) && lostComment(Plain, New).empty();
-  return Same ? Result : std::vector<Edit>(Edits);
+  std::vector<Window> Parts = windows(Content, Edits);
+  std::string Plain = withEdits(Content, Edits);
+  for (bool Retry : {false, true}) {
+    if (Retry)
+      keepShortBodies(Style);
+    std::vector<Edit> Result;
+    bool Good = llvm::all_of(Parts, [&](const Window &W) {
+      return formatWindow(Path, Content, W, Style, Result);
+    });
+    if (!Good || !leavesLinesAbove(Content, Parts, Result))
+      continue;
+    std::string New = withEdits(Content, Result);
+    if (sameTokens(Plain, New) && lostComment(Plain, New).empty())
+      return Result;
+  }
+  return Edits;
 }

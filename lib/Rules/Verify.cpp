@@ -164,10 +164,12 @@ static std::string otherTarget(const CallTargets &Before,
   for (const auto &[From, To] : Before) {
     auto NewFrom = Moved(From.first, From.second),
          NewTo = Moved(To.first, To.second);
-    if (!NewFrom || !NewTo)
+    if (!NewFrom)
       continue;
     auto Now = After.find({From.first, *NewFrom});
-    if (Now != After.end() && Now->second != std::make_pair(To.first, *NewTo))
+    // A callee whose name an edit replaces is no longer that function.
+    if (Now != After.end() &&
+        (!NewTo || Now->second != std::make_pair(To.first, *NewTo)))
       return "a call at offset " + std::to_string(From.second) + " of " +
              From.first + " would lead to another function";
   }

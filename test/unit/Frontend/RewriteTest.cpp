@@ -223,6 +223,12 @@ TEST(Rewrite, OnlyChangedLinesAreFormatted) {
       << "white space changes, tokens do not";
 }
 
+TEST(Rewrite, LinesAboveAChangeAreNotJoined) {
+  EXPECT_EQ(result("int f(int a,\n\t  int b) {\n  return a%b;\n}\n", "a%b",
+                   "a&b", {}, "BasedOnStyle: LLVM\n"),
+            "int f(int a,\n\t  int b) {\n  return a & b;\n}\n");
+}
+
 TEST(Rewrite, AChangedLineTakesTheLevelOfItsSurroundings) {
   std::string Head =
       "namespace n {\nint a ;\nclass C {\n public:\n  int f() {\n";
