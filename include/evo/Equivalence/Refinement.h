@@ -73,8 +73,8 @@ struct RefinementLimits {
   std::size_t MostTerms = 150'000;
 };
 
-/// Is `Before` defined for any input at all? Differs with an input if so, Proved
-/// if not. A proof about a function that is never defined says nothing.
+/// Is `Before` defined for any input at all? Differs with an input if so,
+/// Proved if not. A proof about a function that is never defined says nothing.
 RefinementResult neverDefined(SharedInputs &Shared, Encoder &Before,
                               Encoder &After, smt::SolverProcess &Solver,
                               const RefinementLimits &Limits);

@@ -155,8 +155,8 @@ struct Query {
 };
 
 /// SMT-LIB 2 text of `Q`, with declarations in a fixed order. `Approximate` is
-/// set if an uninterpreted function or memory occurs, whose model is not replayed
-/// exactly.
+/// set if an uninterpreted function or memory occurs, whose model is not
+/// replayed exactly.
 std::string smtText(const Terms &Arena, const Query &Q,
                     bool *Approximate = nullptr);
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "evo/Equivalence/Solver.h"
 #include "evo/Equivalence/Terms.h"
+#include "evo/Equivalence/Solver.h"
 #include "gtest/gtest.h"
 
 using namespace evo::smt;
@@ -78,14 +78,16 @@ TEST(SmtText, DeclaresWhatItUses) {
 TEST(SolverText, SixAnswers) {
   EXPECT_EQ(readSolverText("unsat\n(error \"no model\")", 1).Is, Answer::Unsat);
   Outcome Sat = readSolverText("sat\n((x #x0f)\n (t3 true))\n"
-                               "(:reason-unknown \"\")", 2);
+                               "(:reason-unknown \"\")",
+                               2);
   ASSERT_EQ(Sat.Is, Answer::Sat);
   EXPECT_EQ(Sat.Model[0], 15u);
   EXPECT_EQ(Sat.Model[1], 1u);
   EXPECT_EQ(readSolverText("unknown\n(:reason-unknown \"canceled\")", 0).Is,
             Answer::Exhausted);
-  EXPECT_EQ(readSolverText("unknown\n(:reason-unknown \"out of memory\")", 0).Is,
-            Answer::OutOfMemory);
+  EXPECT_EQ(
+      readSolverText("unknown\n(:reason-unknown \"out of memory\")", 0).Is,
+      Answer::OutOfMemory);
   EXPECT_EQ(readSolverText("unknown\n(:reason-unknown \"(incomplete)\")", 0).Is,
             Answer::Incomplete);
 }
