@@ -57,8 +57,8 @@ public:
 
   unsigned offset(SourceLocation L) const { return Sources.getFileOffset(L); }
   unsigned endOffset(SourceLocation L) const {
-    return offset(Lexer::getLocForEndOfToken(
-        L, 0, Sources, Compiler.context().getLangOpts()));
+    return offset(Lexer::getLocForEndOfToken(L, 0, Sources,
+                                             Compiler.context().getLangOpts()));
   }
 
 private:
@@ -70,7 +70,8 @@ private:
   }
 
   void add(SourceRange R, Segment H) {
-    Holes.push_back({offset(R.getBegin()), endOffset(R.getEnd()), std::move(H)});
+    Holes.push_back(
+        {offset(R.getBegin()), endOffset(R.getEnd()), std::move(H)});
   }
 
   /// The node around, as somebody wrote it.

@@ -13,8 +13,7 @@
 using namespace evo;
 using namespace clang;
 
-void evo::walkCode(const Stmt *S,
-                   llvm::function_ref<bool(const Stmt *)> F) {
+void evo::walkCode(const Stmt *S, llvm::function_ref<bool(const Stmt *)> F) {
   std::vector<const Stmt *> Work = {S};
   while (!Work.empty()) {
     const Stmt *Next = Work.back();
@@ -60,8 +59,8 @@ static bool leaves(const Stmt *S) {
       return true;
     if (isa<ContinueStmt>(I.Code) && !I.Loop)
       return true;
-    bool Loop = I.Loop ||
-                isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(I.Code);
+    bool Loop =
+        I.Loop || isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(I.Code);
     bool Switch = I.Switch || isa<SwitchStmt>(I.Code);
     for (const Stmt *Part : I.Code->children())
       Work.push_back({Part, Loop, Switch});

@@ -85,7 +85,8 @@ Answer checkVolatile(const Occasion &O) {
   for (const Stmt *S : O.Code)
     walkCode(S, [&](const Stmt *Part) {
       if (const auto *E = dyn_cast<Expr>(Part))
-        Volatile |= !E->getType().isNull() && E->getType().isVolatileQualified();
+        Volatile |=
+            !E->getType().isNull() && E->getType().isVolatileQualified();
       return true;
     });
   return Volatile ? Answer::no("it reads or writes a volatile object")
@@ -95,15 +96,15 @@ Answer checkVolatile(const Occasion &O) {
 /// Names of the standard library that arrived after C++11.
 unsigned standardOf(llvm::StringRef Name) {
   static const std::map<llvm::StringRef, unsigned> Table = {
-      {"std::make_unique", 14},  {"std::exchange", 14},
-      {"std::cbegin", 14},       {"std::cend", 14},
-      {"std::size", 17},         {"std::data", 17},
-      {"std::empty", 17},        {"std::clamp", 17},
-      {"std::reduce", 17},       {"std::as_const", 17},
-      {"std::erase", 20},        {"std::erase_if", 20},
+      {"std::make_unique", 14},    {"std::exchange", 14},
+      {"std::cbegin", 14},         {"std::cend", 14},
+      {"std::size", 17},           {"std::data", 17},
+      {"std::empty", 17},          {"std::clamp", 17},
+      {"std::reduce", 17},         {"std::as_const", 17},
+      {"std::erase", 20},          {"std::erase_if", 20},
       {"std::has_single_bit", 20}, {"std::bit_ceil", 20},
-      {"std::bit_floor", 20},    {"std::popcount", 20},
-      {"std::countr_zero", 20},  {"std::ssize", 20},
+      {"std::bit_floor", 20},      {"std::popcount", 20},
+      {"std::countr_zero", 20},    {"std::ssize", 20},
       {"std::midpoint", 20}};
   auto It = Table.find(Name);
   return It == Table.end() ? 11 : It->second;
@@ -262,9 +263,8 @@ Answer evo::checkOperands(const Occasion &O, Instantiation &Text) {
     return Answer::yes("");
   auto Keep = [&](std::vector<Operand> &All) {
     if (!O.Pattern.Expression)
-      llvm::erase_if(All, [&](const Operand &Each) {
-        return !Impure.count(Each.Index);
-      });
+      llvm::erase_if(
+          All, [&](const Operand &Each) { return !Impure.count(Each.Index); });
   };
   Keep(Old), Keep(New);
   if (Old == New)
@@ -276,9 +276,9 @@ Answer evo::checkOperands(const Occasion &O, Instantiation &Text) {
 }
 
 Answer evo::checkAlways(const Occasion &O, Instantiation &Text) {
-  for (auto *Check : {checkMacros, checkPreprocessor, checkVolatile,
-                      checkLanguage, checkMembers, checkConstexpr,
-                      checkLeaving, checkTies, checkResultType})
+  for (auto *Check :
+       {checkMacros, checkPreprocessor, checkVolatile, checkLanguage,
+        checkMembers, checkConstexpr, checkLeaving, checkTies, checkResultType})
     if (Answer A = Check(O); !A.isYes())
       return A;
   return checkOperands(O, Text);

@@ -43,8 +43,8 @@ static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
   llvm::json::ObjectMapper O(V, P);
   bool Read = O && O.map("before", I.Before) && O.map("types", I.Types) &&
               O.map("kind", Kind) && O.map("executed", I.Executed) &&
-              O.map("not-when", I.NotWhen) &&
-              O.map("undefined", I.Undefined) && O.map("too-long", I.TooLong) &&
+              O.map("not-when", I.NotWhen) && O.map("undefined", I.Undefined) &&
+              O.map("too-long", I.TooLong) &&
               O.map("edges-before", I.EdgesBefore) &&
               O.map("edges-after", I.EdgesAfter) && O.map("reason", I.Reason) &&
               O.map("summary", I.Summary) && O.map("input", I.Input);
@@ -54,10 +54,11 @@ static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
 }
 
 static llvm::json::Value toJSON(const DynamicReport &R) {
-  return llvm::json::Object{{"rule", R.Rule},
-                            {"instances", llvm::json::Array(R.Instances)},
-                            {"not-generated", llvm::json::Array(R.NotGenerated)},
-                            {"verdict", toJSON(R.Verdict)}};
+  return llvm::json::Object{
+      {"rule", R.Rule},
+      {"instances", llvm::json::Array(R.Instances)},
+      {"not-generated", llvm::json::Array(R.NotGenerated)},
+      {"verdict", toJSON(R.Verdict)}};
 }
 
 static bool fromJSON(const llvm::json::Value &V, DynamicReport &R,
@@ -208,6 +209,18 @@ DynamicInstance describeInstance(const RuleText &Rule, const Instance &I) {
   return Made;
 }
 
+/// What a rule asks to be the same in every call is not so here, where each
+/// call gets another value: a difference says nothing then, nor does agreement.
+void softenConstants(const Demands &Conditions, DynamicReport &Report) {
+  if (Conditions.Constant.empty())
+    return;
+  for (DynamicInstance &I : Report.Instances) {
+    I.Kind = EvidenceKind::Unknown;
+    I.Reason = "when asks for a constant " + Conditions.Constant.front() +
+               ", and generated inputs vary";
+  }
+}
+
 /// A rule that says it changes behaviour is not refuted by a change.
 void softenClaims(Promise Claims, DynamicReport &Report) {
   if (Claims != Promise::ChangesBehaviour && Claims != Promise::WithinTolerance)
@@ -294,6 +307,7 @@ llvm::Expected<DynamicReport> Checker::check() {
   Report.NotGenerated = Plan->NotGenerated;
   if (llvm::Error E = runInstances(*Rule, Header, *Plan, Report))
     return std::move(E);
+  softenConstants(Rule->Conditions, Report);
   softenClaims(Rule->Claims, Report);
   Report.Verdict = verdict(Report);
   return Report;

@@ -26,9 +26,9 @@ void FunctionMatch::run() {
 /// Code that does not run, or runs in the compiler.
 static bool isUnevaluated(const Stmt *S) {
   return isa<UnaryExprOrTypeTraitExpr, CXXTypeidExpr, CXXNoexceptExpr,
-             RequiresExpr, ConstantExpr, PseudoObjectExpr,
-             GenericSelectionExpr, OpaqueValueExpr, CXXDefaultArgExpr,
-             CXXDefaultInitExpr, ConceptSpecializationExpr>(S);
+             RequiresExpr, ConstantExpr, PseudoObjectExpr, GenericSelectionExpr,
+             OpaqueValueExpr, CXXDefaultArgExpr, CXXDefaultInitExpr,
+             ConceptSpecializationExpr>(S);
 }
 
 static void addDeclarations(const DeclStmt *D,
@@ -193,11 +193,9 @@ void FunctionMatch::tryStatements(const Step &S, PatternIndex::Entry Entry) {
   if (S.Rest.empty() && Entry.Rule->After.size() > 1)
     return refuse(O, S.Code->getBeginLoc(),
                   "not in a block, and the rewrite is several statements");
-  SourceLocation End =
-      statementRange(Block[Count - 1], U.context()).getEnd();
+  SourceLocation End = statementRange(Block[Count - 1], U.context()).getEnd();
   judge(O, {S.Code->getBeginLoc(), End}, After);
 }
-
 
 void FunctionMatch::judge(const Occasion &O, SourceRange Range,
                           llvm::ArrayRef<Segment> After) {

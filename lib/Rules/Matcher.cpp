@@ -150,9 +150,8 @@ bool Matcher::matchDeclared(const Node &N, const Shape &F, Bindings &B) const {
     return false;
   B.Locals[N.Index] = V;
   const TypePattern *P = &N.Types[0];
-  TypeLoc Spelling = V->getTypeSourceInfo()
-                         ? V->getTypeSourceInfo()->getTypeLoc()
-                         : TypeLoc();
+  TypeLoc Spelling =
+      V->getTypeSourceInfo() ? V->getTypeSourceInfo()->getTypeLoc() : TypeLoc();
   while (!P->Parts.empty() && (P->Kind == TypePattern::LValueRef ||
                                P->Kind == TypePattern::RValueRef)) {
     P = &P->Parts[0];
@@ -219,7 +218,8 @@ bool Matcher::fits(int Index, const Expr *Original, const Expr *E, bool Pointee,
     T = Original->getType();
   if (P->Kind == TypePattern::LValueRef) {
     P = &P->Parts[0];
-    bool Open = P->Kind == TypePattern::Parameter || P->Kind == TypePattern::Any;
+    bool Open =
+        P->Kind == TypePattern::Parameter || P->Kind == TypePattern::Any;
     bool Object = Pointee || written(E)->isLValue();
     if (!P->Const && (!Object || (!Open && T.isConstQualified())))
       return false;

@@ -11,7 +11,8 @@
 
 using namespace evo;
 
-static constexpr llvm::StringLiteral Template = R"(/// Says in one sentence what is found and what is written instead.
+static constexpr llvm::StringLiteral Template =
+    R"(/// Says in one sentence what is found and what is written instead.
 ///
 /// Why it helps: TODO.
 /// When it would be wrong: TODO, with values.

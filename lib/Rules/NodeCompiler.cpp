@@ -12,8 +12,7 @@
 using namespace evo;
 using namespace clang;
 
-void evo::forEachNode(const Node &N,
-                      llvm::function_ref<void(const Node &)> F) {
+void evo::forEachNode(const Node &N, llvm::function_ref<void(const Node &)> F) {
   std::vector<const Node *> Work = {&N};
   while (!Work.empty()) {
     const Node *Next = Work.back();
@@ -52,6 +51,9 @@ void NodeCompiler::fail(SourceLocation L, const llvm::Twine &Message) {
     return;
   PresumedLoc P = Context.getSourceManager().getPresumedLoc(
       Context.getSourceManager().getExpansionLoc(L));
+  // What clang wrote itself, as in a range-based for, stands nowhere.
+  if (P.isInvalid())
+    P = Context.getSourceManager().getPresumedLoc(Function.getLocation());
   Error = llvm::formatv("{0}:{1}:{2}: {3}", P.getFilename(), P.getLine(),
                         P.getColumn(), Message.str());
 }
@@ -82,8 +84,8 @@ int NodeCompiler::typeOf(const TemplateTypeParmType *T) const {
 }
 
 TypePattern NodeCompiler::type(QualType T) {
-  return compileType(
-      T, Context, [&](const TemplateTypeParmType *P) { return typeOf(P); });
+  return compileType(T, Context,
+                     [&](const TemplateTypeParmType *P) { return typeOf(P); });
 }
 
 int NodeCompiler::calleeOf(const CallExpr *C) const {
@@ -204,8 +206,7 @@ static TypePattern explicitArgument(NodeCompiler &Compiler,
   TypePattern P;
   P.Kind = TypePattern::Named;
   if (A.getKind() == TemplateArgument::Expression)
-    if (auto Value =
-            A.getAsExpr()->getIntegerConstantExpr(Compiler.context()))
+    if (auto Value = A.getAsExpr()->getIntegerConstantExpr(Compiler.context()))
       P.Name = llvm::toString(*Value, 10);
   return P;
 }

@@ -28,8 +28,10 @@ static bool readEnum(json::ObjectMapper &O, llvm::StringLiteral Key, E &Out) {
 namespace evo {
 
 static json::Value toJSON(const TypePattern &T) {
-  return json::Object{{"k", number(T.Kind)}, {"c", T.Const},
-                      {"i", T.Index},        {"n", T.Name},
+  return json::Object{{"k", number(T.Kind)},
+                      {"c", T.Const},
+                      {"i", T.Index},
+                      {"n", T.Name},
                       {"p", json::Array(T.Parts)}};
 }
 static bool fromJSON(const json::Value &V, TypePattern &T, json::Path P) {
@@ -39,9 +41,12 @@ static bool fromJSON(const json::Value &V, TypePattern &T, json::Path P) {
 }
 
 static json::Value toJSON(const Node &N) {
-  return json::Object{{"k", number(N.Kind)},       {"t", N.Text},
-                      {"i", N.Index},              {"id", N.Id},
-                      {"ty", json::Array(N.Types)}, {"p", json::Array(N.Parts)}};
+  return json::Object{{"k", number(N.Kind)},
+                      {"t", N.Text},
+                      {"i", N.Index},
+                      {"id", N.Id},
+                      {"ty", json::Array(N.Types)},
+                      {"p", json::Array(N.Parts)}};
 }
 static bool fromJSON(const json::Value &V, Node &N, json::Path P) {
   json::ObjectMapper O(V, P);
@@ -54,17 +59,17 @@ static json::Value toJSON(const Segment &S) {
   json::Array Arguments;
   for (const std::vector<Segment> &A : S.Arguments)
     Arguments.push_back(json::Array(A));
-  return json::Object{{"k", number(S.Kind)},  {"t", S.Text},
-                      {"i", S.Index},         {"b", S.Binds},
-                      {"o", S.Operator},      {"s", S.Statement},
-                      {"m", S.Member},        {"a", std::move(Arguments)}};
+  return json::Object{{"k", number(S.Kind)}, {"t", S.Text},
+                      {"i", S.Index},        {"b", S.Binds},
+                      {"o", S.Operator},     {"s", S.Statement},
+                      {"m", S.Member},       {"a", std::move(Arguments)}};
 }
 static bool fromJSON(const json::Value &V, Segment &S, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && readEnum(O, "k", S.Kind) && O.map("t", S.Text) &&
-         O.map("i", S.Index) && O.map("b", S.Binds) &&
-         O.map("o", S.Operator) && O.map("s", S.Statement) &&
-         O.map("m", S.Member) && O.map("a", S.Arguments);
+         O.map("i", S.Index) && O.map("b", S.Binds) && O.map("o", S.Operator) &&
+         O.map("s", S.Statement) && O.map("m", S.Member) &&
+         O.map("a", S.Arguments);
 }
 
 static json::Value toJSON(const Metavariable &M) {
@@ -93,12 +98,10 @@ static bool fromJSON(const json::Value &V, Before &B, json::Path P) {
 }
 
 static json::Value toJSON(const Condition &C) {
-  return json::Object{{"k", number(C.Kind)},
-                      {"n", C.Name},
-                      {"p", json::Array(C.Parts)},
-                      {"a", json::Array(C.Arguments)},
-                      {"ty", json::Array(C.Types)},
-                      {"t", json::Array(C.Text)}};
+  return json::Object{
+      {"k", number(C.Kind)},        {"n", C.Name},
+      {"p", json::Array(C.Parts)},  {"a", json::Array(C.Arguments)},
+      {"ty", json::Array(C.Types)}, {"t", json::Array(C.Text)}};
 }
 static bool fromJSON(const json::Value &V, Condition &C, json::Path P) {
   json::ObjectMapper O(V, P);
@@ -156,7 +159,8 @@ bool fromJSON(const json::Value &V, CompiledRule &R, json::Path P) {
          O.map("afterIsExpression", R.AfterIsExpression) &&
          O.map("afterStrength", R.AfterStrength) &&
          O.map("afterOperator", R.AfterOperator) &&
-         O.map("afterType", R.AfterType) && O.map("when", R.When) && O.map("whenParameters", R.WhenParameters) &&
+         O.map("afterType", R.AfterType) && O.map("when", R.When) &&
+         O.map("whenParameters", R.WhenParameters) &&
          O.map("whenText", R.WhenText) && O.map("afterText", R.AfterText) &&
          O.map("beforeText", R.BeforeText) && O.map("includes", R.Includes);
 }

@@ -70,9 +70,9 @@ int evo::strength(const Expr *E) {
           CharacterLiteral, clang::StringLiteral, CXXBoolLiteralExpr,
           CXXThisExpr, CXXNullPtrLiteralExpr>(E))
     return PrimaryStrength;
-  if (isa<CallExpr, MemberExpr, CXXDependentScopeMemberExpr,
-          ArraySubscriptExpr, CXXConstructExpr, CXXFunctionalCastExpr,
-          CXXUnresolvedConstructExpr, CXXNamedCastExpr>(E))
+  if (isa<CallExpr, MemberExpr, CXXDependentScopeMemberExpr, ArraySubscriptExpr,
+          CXXConstructExpr, CXXFunctionalCastExpr, CXXUnresolvedConstructExpr,
+          CXXNamedCastExpr>(E))
     return PostfixStrength;
   return AnyStrength; // not known: parenthesise everywhere but where all may be
 }
@@ -136,7 +136,8 @@ bool evo::needsParentheses(int Strength, llvm::StringRef Operator, int Required,
     return true;
   if (Operator.empty() || Around.empty() || Operator == Around)
     return false;
-  // -Wparentheses: arithmetic in shifts and masks, && in ||, chained comparison.
+  // -Wparentheses: arithmetic in shifts and masks, && in ||, chained
+  // comparison.
   int Outer = binaryStrength(Around), Inner = binaryStrength(Operator);
   bool OuterMask = Outer == prec::And || Outer == prec::ExclusiveOr ||
                    Outer == prec::InclusiveOr || Outer == prec::Shift;

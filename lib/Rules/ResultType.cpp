@@ -102,8 +102,9 @@ QualType TypeComputer::objectType(const Node &N, bool &Const) const {
     if (const CXXRecordDecl *R = T->getAsCXXRecordDecl()) {
       // operator-> of a smart pointer or iterator: take its result.
       T = QualType();
-      for (const NamedDecl *D : R->lookup(
-               R->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)))
+      for (const NamedDecl *D :
+           R->lookup(R->getASTContext().DeclarationNames.getCXXOperatorName(
+               OO_Arrow)))
         if (const auto *M = dyn_cast<CXXMethodDecl>(D))
           T = M->getReturnType();
     }
@@ -144,8 +145,8 @@ Result TypeComputer::memberCall(const Node &N) const {
 Result TypeComputer::of(const Node &N) const {
   if (const Node *Same = findNode(O.Pattern, N))
     if (const auto *E = dyn_cast_or_null<Expr>(O.Bound.Nodes[Same->Id]);
-        E && !(Same->Kind == ShapeKind::Hole &&
-               O.Bound.Values[Same->Index].Pointee))
+        E &&
+        !(Same->Kind == ShapeKind::Hole && O.Bound.Values[Same->Index].Pointee))
       return typeOf(written(E));
   switch (N.Kind) {
   case ShapeKind::Hole: {

@@ -56,8 +56,9 @@ llvm::Error RuleCompiler::error(SourceLocation L, const llvm::Twine &Message) {
   const SourceManager &Sources = Context.getSourceManager();
   PresumedLoc P = Sources.getPresumedLoc(Sources.getExpansionLoc(L));
   return makeError(Code::BadRule,
-                   llvm::formatv("{0}:{1}:{2}: {3}", Path, P.getLine(),
-                                 P.getColumn(), Message.str())
+                   llvm::formatv("{0}:{1}:{2}: {3}", Path,
+                                 P.isValid() ? P.getLine() : 1,
+                                 P.isValid() ? P.getColumn() : 1, Message.str())
                        .str());
 }
 
@@ -118,8 +119,8 @@ llvm::Error RuleCompiler::readInfo(const VarDecl &V) {
       if (const auto *S = dyn_cast<clang::StringLiteral>(E))
         I.Benefit = S->getString().str();
   I.Prior = Field(3).getFloat().convertToDouble();
-  I.OffByDefault = Field(4).getInt().getBoolValue() ||
-                   I.Claims == Promise::ChangesBehaviour;
+  I.OffByDefault =
+      Field(4).getInt().getBoolValue() || I.Claims == Promise::ChangesBehaviour;
   I.LanguageStandard = Field(5).getInt().getZExtValue();
   return llvm::Error::success();
 }

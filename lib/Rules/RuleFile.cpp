@@ -79,12 +79,8 @@ public:
 } // namespace
 
 static std::vector<std::string> ruleArguments() {
-  return {"-std=c++20",
-          "-I" + ruleHeaderFolder(),
-          "-resource-dir",
-          EVO_CLANG_RESOURCES,
-          "-fparse-all-comments",
-          "-Wno-everything",
+  return {"-std=c++20",        "-I" + ruleHeaderFolder(), "-resource-dir",
+          EVO_CLANG_RESOURCES, "-fparse-all-comments",    "-Wno-everything",
           "-ferror-limit=1"};
 }
 
@@ -107,9 +103,8 @@ static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Text,
   return std::move(File);
 }
 
-llvm::Expected<ParsedRuleFile> evo::parseRuleText(llvm::StringRef Text,
-                                                  llvm::StringRef Path,
-                                                  bool Examples) {
+llvm::Expected<ParsedRuleFile>
+evo::parseRuleText(llvm::StringRef Text, llvm::StringRef Path, bool Examples) {
   std::vector<std::string> Extra;
   if (Examples)
     Extra.push_back("-DEVO_EXAMPLES");
@@ -150,9 +145,9 @@ compileOneByOne(llvm::ArrayRef<std::string> Paths) {
   llvm::Error Errors = llvm::Error::success();
   for (const std::string &Path : Paths) {
     auto File = parseRuleFile(Path, /*Examples=*/false);
-    auto One = File ? compileAll(File->Ast->getASTContext(), Path)
-                    : llvm::Expected<std::vector<CompiledRule>>(
-                          File.takeError());
+    auto One =
+        File ? compileAll(File->Ast->getASTContext(), Path)
+             : llvm::Expected<std::vector<CompiledRule>>(File.takeError());
     if (One)
       Rules.push_back(std::move(One->front()));
     else

@@ -105,8 +105,8 @@ public:
       Header = std::move(*Text);
     else
       llvm::consumeError(Text.takeError());
-    Engine = shortId({EVO_VERSION, Build, Header,
-                      clang::getClangFullRepositoryVersion()});
+    Engine = shortId(
+        {EVO_VERSION, Build, Header, clang::getClangFullRepositoryVersion()});
   }
 
   std::optional<CompiledRule> read(llvm::StringRef File,
@@ -236,8 +236,7 @@ llvm::Expected<RuleSet> RuleSet::load(const RuleSources &Sources) {
   }
   for (const NativeRule *Rule : S->Natives)
     S->Infos.push_back(Rule->info());
-  llvm::sort(S->Infos, [](const RuleInfo &A, const RuleInfo &B) {
-    return A.Id < B.Id;
-  });
+  llvm::sort(S->Infos,
+             [](const RuleInfo &A, const RuleInfo &B) { return A.Id < B.Id; });
   return RuleSet(std::move(S));
 }

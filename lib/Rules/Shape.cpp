@@ -37,7 +37,8 @@ static bool isImplicitConstruction(const CXXConstructExpr *C) {
 static const Expr *stepInside(const Expr *E) {
   if (const auto *Cast = dyn_cast<ImplicitCastExpr>(E))
     return Cast->getSubExpr();
-  if (const auto *Full = dyn_cast<FullExpr>(E)) // ExprWithCleanups, ConstantExpr
+  if (const auto *Full =
+          dyn_cast<FullExpr>(E)) // ExprWithCleanups, ConstantExpr
     return Full->getSubExpr();
   if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
     return Temporary->getSubExpr();
@@ -74,7 +75,8 @@ const Expr *evo::writtenWithParens(const Expr *E) {
 }
 
 const Expr *evo::written(const Expr *E) {
-  for (E = writtenWithParens(E); const auto *P = dyn_cast_or_null<ParenExpr>(E);)
+  for (E = writtenWithParens(E);
+       const auto *P = dyn_cast_or_null<ParenExpr>(E);)
     E = writtenWithParens(P->getSubExpr());
   return E;
 }
@@ -320,8 +322,8 @@ void Shaper::conversion(const Expr *E) {
     Result.Type = E->getType();
   } else if (const auto *I = dyn_cast<InitListExpr>(E)) {
     set(ShapeKind::Braces);
-    addArguments(llvm::ArrayRef<Expr *>(
-        const_cast<Expr **>(I->getInits()), I->getNumInits()));
+    addArguments(llvm::ArrayRef<Expr *>(const_cast<Expr **>(I->getInits()),
+                                        I->getNumInits()));
   } else if (const auto *L = dyn_cast<LambdaExpr>(E))
     set(ShapeKind::Lambda, "", {L->getBody()});
 }
@@ -366,8 +368,9 @@ void Shaper::declare(const VarDecl *V) {
   }
   Result.Text = V->getInitStyle() == VarDecl::CallInit ? "(" : "{";
   if (const auto *Parens = dyn_cast<ParenListExpr>(Init))
-    addArguments(llvm::ArrayRef<Expr *>(
-        const_cast<ParenListExpr *>(Parens)->getExprs(), Parens->getNumExprs()));
+    addArguments(
+        llvm::ArrayRef<Expr *>(const_cast<ParenListExpr *>(Parens)->getExprs(),
+                               Parens->getNumExprs()));
   else if (Construct)
     addArguments(Construct->arguments());
   else

@@ -46,8 +46,7 @@ struct Compiler {
     case TemplateArgument::Type:
       return compile(A.getAsType());
     case TemplateArgument::Integral:
-      return named(TypePattern::Named,
-                   llvm::toString(A.getAsIntegral(), 10));
+      return named(TypePattern::Named, llvm::toString(A.getAsIntegral(), 10));
     default:
       return TypePattern();
     }
@@ -224,8 +223,7 @@ constexpr ConceptEntry Concepts[] = {
      [](QualType T) { return isInteger(T) && T->isUnsignedIntegerType(); }},
     {"std::signed_integral",
      [](QualType T) { return isInteger(T) && T->isSignedIntegerType(); }},
-    {"std::floating_point",
-     [](QualType T) { return T->isRealFloatingType(); }},
+    {"std::floating_point", [](QualType T) { return T->isRealFloatingType(); }},
     {"evo::rule::Sized", isSized},
 };
 } // namespace

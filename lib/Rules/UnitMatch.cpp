@@ -144,10 +144,11 @@ private:
   void agree(TemplateBody &Body) {
     Findings &First = Body.Instances.front();
     for (Match &M : First.Matches) {
-      unsigned Agreeing = llvm::count_if(Body.Instances, [&](const Findings &F) {
-        return llvm::any_of(F.Matches,
-                            [&](const Match &N) { return sameRewrite(M, N); });
-      });
+      unsigned Agreeing =
+          llvm::count_if(Body.Instances, [&](const Findings &F) {
+            return llvm::any_of(
+                F.Matches, [&](const Match &N) { return sameRewrite(M, N); });
+          });
       if (Agreeing == Body.Instances.size())
         Sink.matched(std::move(M));
     }

@@ -29,7 +29,7 @@ std::size_t bucket(std::size_t Hash, std::size_t Count) {
 bool compared(unsigned Hash, unsigned Size) {
   return std::has_single_bit(Size) && Hash % Size == 0;
 }
-// CHECK: known: no: when(Hash, 64u) is not established: the compiler knows it
+// CHECK: known: no: varies(64u) is not established: the compiler knows it
 bool known(unsigned Hash) { return Hash % 64u == 0; }
 // CHECK: unknownDivisor: no: when(Hash, Count) is not established
 std::size_t unknownDivisor(std::size_t Hash, std::size_t Count) {

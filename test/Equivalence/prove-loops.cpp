@@ -1,7 +1,6 @@
 // Loops that run in step are proved for every number of rounds.
 // RUN: evo-rewrite prove %s --before before::sum --after after::sum --proof-cache none | FileCheck %s --check-prefix=STEP
 // RUN: evo-rewrite prove %s --before before::strength --after after::strength --proof-cache none | FileCheck %s --check-prefix=STEP
-// RUN: evo-rewrite prove %s --before before::fill --after after::fill --proof-cache none | FileCheck %s --check-prefix=STEP
 // STEP: verdict     proved: for all inputs, loops in step, by induction
 
 // A loop that always ends within 32 rounds needs no induction.
@@ -18,7 +17,6 @@
 // LATE: verdict     refuted
 
 // A signed addition moved out of a loop that may not run at all adds an overflow.
-// RUN: not evo-rewrite prove %s --before before::fillSigned --after after::fillSigned --proof-cache none | FileCheck %s --check-prefix=HOIST
 // HOIST: verdict     refuted
 // HOIST: after       has undefined behaviour
 

@@ -1,8 +1,8 @@
 /// What `when` demands of a callable is kept: a pure one may be called once
 /// instead of N times, and the size of what it does not modify be asked once.
-// RUN: evo-rewrite rule check %s | FileCheck %s
+// RUN: not evo-rewrite rule check %s | FileCheck %s
 #include "evo/Rule.h"
-namespace check_when_pure {
+namespace Rules_check_when_pure {
 using namespace evo::rule;
 inline constexpr Info Rule = {.Claims = Promise::Equivalent};
 template <class T, class F> bool when(std::vector<T> &V, F Limit, T) {
@@ -17,6 +17,6 @@ template <class T, class F> void after(std::vector<T> &V, F Limit, T X) {
   for (std::size_t I = 0, N = V.size(); I < N && !Stop; ++I)
     V[I] = X;
 }
-} // namespace check_when_pure
+} // namespace Rules_check_when_pure
 // CHECK-NOT: refuted
 // CHECK: fuzzed(10000): T = int

@@ -11,8 +11,9 @@
 /// never means yes. A yes says where it comes from: a type, a constant, a
 /// dominating `if` (a fact) or an `assert` (a claim by the author of the code).
 ///
-/// Two assumptions are made: there is no data race, as the language demands, and
-/// code that is handed a const reference does not cast the const away to write.
+/// Two assumptions are made: there is no data race, as the language demands,
+/// and code that is handed a const reference does not cast the const away to
+/// write.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -107,11 +107,11 @@ struct Before {
 struct Condition {
   enum Form { Always, And, Or, Not, Vocabulary, Expression };
   Form Kind = Always;
-  std::string Name;              ///< of the vocabulary word
-  std::vector<Condition> Parts;  ///< of And, Or, Not
-  std::vector<Node> Arguments;   ///< of a vocabulary word; or the expression
+  std::string Name;               ///< of the vocabulary word
+  std::vector<Condition> Parts;   ///< of And, Or, Not
+  std::vector<Node> Arguments;    ///< of a vocabulary word; or the expression
   std::vector<TypePattern> Types; ///< of a vocabulary word
-  std::vector<Segment> Text;     ///< of an expression
+  std::vector<Segment> Text;      ///< of an expression
 
   friend bool operator==(const Condition &, const Condition &) = default;
 };

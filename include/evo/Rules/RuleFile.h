@@ -41,9 +41,8 @@ llvm::Expected<ParsedRuleFile> parseRuleFile(llvm::StringRef Path,
                                              bool Examples);
 
 /// The same for text that is not on disk.
-llvm::Expected<ParsedRuleFile> parseRuleText(llvm::StringRef Text,
-                                             llvm::StringRef Path,
-                                             bool Examples);
+llvm::Expected<ParsedRuleFile>
+parseRuleText(llvm::StringRef Text, llvm::StringRef Path, bool Examples);
 
 /// The folder that holds evo/Rule.h.
 std::string ruleHeaderFolder();

@@ -20,8 +20,7 @@
 namespace evo {
 
 /// Gives the index in CompiledRule::Types of a template parameter, or -1.
-using TypeIndex =
-    llvm::function_ref<int(const clang::TemplateTypeParmType *)>;
+using TypeIndex = llvm::function_ref<int(const clang::TemplateTypeParmType *)>;
 
 TypePattern compileType(clang::QualType T, const clang::ASTContext &Context,
                         TypeIndex Index);

@@ -221,13 +221,13 @@ struct Signature<R (*)(P...) noexcept> : Signature<R (*)(P...)> {};
 template <class R, class... P, class F>
 constexpr int accepts(R (*)(P...), F Call) {
   using Gives = decltype(Call(std::declval<P>()...));
-  return sizeof(Gives *) != 0;
+  return sizeof(std::remove_reference_t<Gives> *) != 0;
 }
 /// The same for `when`, which sees every argument as an object.
 template <class R, class... P, class F>
 constexpr int asks(R (*)(P...), F Call) {
   using Gives = decltype(Call(std::declval<std::remove_reference_t<P> &>()...));
-  return sizeof(Gives *) != 0;
+  return sizeof(std::remove_reference_t<Gives> *) != 0;
 }
 
 template <class F> constexpr int unsupported(F) {

@@ -185,6 +185,8 @@ private:
       All(Found.NoThrow);
     else if (Name == "lastUse")
       All(Found.LastUse);
+    else if (Name == "constant")
+      All(Found.Constant);
     else if (Name == "keepsArguments")
       All(Found.KeepsArguments);
     else if (Name == "noAlias" && Names.size() == 2)

@@ -62,6 +62,8 @@ public:
     return !Asked;
   }
   bool TraverseDecl(Decl *D) {
+    if (!D) // the variable of catch (...)
+      return true;
     const SourceManager &SM = D->getASTContext().getSourceManager();
     if (D->getDeclContext() && D->getDeclContext()->isFileContext() &&
         !isa<NamespaceDecl>(D) &&
