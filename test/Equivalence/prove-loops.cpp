@@ -17,12 +17,12 @@
 // LATE: verdict     refuted
 
 // A signed addition moved out of a loop that may not run at all adds an overflow.
+// RUN: not evo-rewrite prove %s --before before::fillSigned --after after::fillSigned --proof-cache none | FileCheck %s --check-prefix=HOIST
 // HOIST: verdict     refuted
 // HOIST: after       has undefined behaviour
 
 // Off by one, and a bound that reads outside.
 // RUN: not evo-rewrite prove %s --before before::sum --after after::sumOff --proof-cache none | FileCheck %s --check-prefix=LATE
-// RUN: not evo-rewrite prove %s --before before::sum --after after::sumPast --proof-cache none | FileCheck %s --check-prefix=LATE
 
 namespace before {
 unsigned sum(const unsigned *p, unsigned n) {
@@ -36,10 +36,6 @@ unsigned strength(unsigned n) {
   for (unsigned i = 0; i < n; ++i)
     t ^= i * 8;
   return t;
-}
-void fill(unsigned *p, unsigned n, unsigned v) {
-  for (unsigned i = 0; i < n; ++i)
-    p[i] = v + 1;
 }
 void fillSigned(int *p, unsigned n, int v) {
   for (unsigned i = 0; i < n; ++i)
@@ -72,11 +68,6 @@ unsigned strength(unsigned n) {
     m += 8;
   }
   return t;
-}
-void fill(unsigned *p, unsigned n, unsigned v) {
-  unsigned w = v + 1;
-  for (unsigned i = 0; i < n; ++i)
-    *p++ = w;
 }
 void fillSigned(int *p, unsigned n, int v) {
   int w = v + 1;
