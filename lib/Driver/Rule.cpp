@@ -127,6 +127,12 @@ static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
     IO.Out << Line << '\n';
   if (Report->Verdict.Kind == EvidenceKind::Refuted)
     Exit = ExitNo;
+  // A rule that says it changes something can not agree; any other must.
+  bool MustAgree = !Form || Form->Rule.Info.Claims == Promise::Equivalent ||
+                   Form->Rule.Info.Claims == Promise::Refines;
+  if (Report->Verdict.Kind == EvidenceKind::Unknown && MustAgree &&
+      Exit == ExitDone)
+    Exit = ExitUnknown;
   return Exit;
 }
 
