@@ -8,6 +8,7 @@
 
 #include "evo/Driver/Config.h"
 #include "ConfigReader.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "llvm/Support/GlobPattern.h"

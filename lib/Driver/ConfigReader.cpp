@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConfigReader.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/Support/JSON.h"
 

@@ -9,6 +9,7 @@
 #include "Doctor/Probes.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Report/Render.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Json.h"
 #include "evo/Support/Process.h"
 

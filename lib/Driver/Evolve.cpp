@@ -8,6 +8,7 @@
 
 #include "Evolve/Evolution.h"
 #include "evo/Report/Render.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 

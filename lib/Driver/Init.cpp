@@ -9,6 +9,7 @@
 #include "Init/ConfigText.h"
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 
 using namespace evo;

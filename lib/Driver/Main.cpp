@@ -9,6 +9,7 @@
 #include "evo/Driver/Subcommand.h"
 #include "evo/Equivalence/Execute.h"
 #include "evo/Equivalence/Solver.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Driver/Subcommand.h"
+#include "evo/Support/Codes.h"
 #include "llvm/Config/llvm-config.h"
 
 using namespace evo;

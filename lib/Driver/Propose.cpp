@@ -14,6 +14,7 @@
 #include "evo/Rules/Proposal.h"
 #include "evo/Rules/RuleSet.h"
 #include "evo/Safety/Git.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 #include "evo/Support/Process.h"

@@ -8,6 +8,7 @@
 
 #include "evo/Driver/Subcommand.h"
 #include "evo/Equivalence/Ladder.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 #include "llvm/Support/FileSystem.h"

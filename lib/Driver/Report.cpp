@@ -9,6 +9,7 @@
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Report/Render.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 

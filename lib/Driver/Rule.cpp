@@ -11,6 +11,7 @@
 #include "evo/Rules/RuleCheck.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Rules/RuleSet.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 

@@ -9,6 +9,7 @@
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Equivalence/Identity.h"
 #include "evo/Equivalence/Product.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/JSON.h"

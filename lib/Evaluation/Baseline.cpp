@@ -8,6 +8,7 @@
 
 #include "evo/Evaluation/Baseline.h"
 #include "Judging.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include <cmath>
 

@@ -9,6 +9,7 @@
 #include "evo/Evaluation/Builder.h"
 #include "Overlay.h"
 #include "Tree.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"

@@ -8,6 +8,7 @@
 
 #include "Judging.h"
 #include "evo/Evaluation/Evaluator.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 
 using namespace evo;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Judging.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"

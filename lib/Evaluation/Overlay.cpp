@@ -9,6 +9,7 @@
 #include "Overlay.h"
 #include "Tree.h"
 #include "evo/Evaluation/SameCode.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "llvm/Support/ThreadPool.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tree.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"

@@ -8,6 +8,7 @@
 
 #include "evo/Evaluation/Workload.h"
 #include "Tree.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"

@@ -8,6 +8,7 @@
 
 #include "evo/Frontend/Project.h"
 #include "ClangVersion.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "clang/Tooling/CompilationDatabase.h"

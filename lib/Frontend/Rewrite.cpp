@@ -9,6 +9,7 @@
 #include "evo/Frontend/Rewrite.h"
 #include "Layout.h"
 #include "TokenDiff.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Hash.h"
 #include "clang/Tooling/Inclusions/HeaderIncludes.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TokenDiff.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"

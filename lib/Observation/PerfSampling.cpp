@@ -14,6 +14,7 @@
 
 #include "StackSymbols.h"
 #include "evo/Observation/Profile.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"

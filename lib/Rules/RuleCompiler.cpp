@@ -9,6 +9,7 @@
 #include "evo/Rules/NodeCompiler.h"
 #include "evo/Rules/Precedence.h"
 #include "evo/Rules/RuleFile.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"

@@ -10,6 +10,7 @@
 #include "evo/Rules/NativeRules.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Rules/UnitMatch.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Support/Error.h"
+#include "evo/Support/Codes.h"
 
 using namespace evo;
 

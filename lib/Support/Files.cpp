@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Support/Files.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/Support/FileUtilities.h"
 #include <fcntl.h>

@@ -34,10 +34,10 @@ enum ExitCode : int {
   ExitInterrupted = 130,
 };
 
-enum class Code {
-#define EVO_DIAGNOSTIC(Name, Exit, Help) Name,
-#include "evo/Support/Diagnostics.def"
-};
+/// One way to fail; the enumerators are in Codes.h, which only the files that
+/// name one include, so that a new line in Diagnostics.def does not rebuild the
+/// others.
+enum class Code : unsigned short;
 
 /// Names the code as in Diagnostics.def: `NoCompileDatabase`.
 llvm::StringRef codeName(Code C);

@@ -24,6 +24,9 @@
 
 namespace evo {
 
+/// The error of a line that is not JSON or not of the shape asked for.
+llvm::Error makeJsonError(const llvm::Twine &Message);
+
 /// One line without its newline. llvm::json sorts the keys when it prints.
 template <class T> std::string toJsonLine(const T &Value) {
   std::string Text;
@@ -36,12 +39,11 @@ llvm::Expected<T> fromJsonLine(llvm::StringRef Line,
                                llvm::StringRef Where = "JSON") {
   auto Parsed = llvm::json::parse(Line);
   if (!Parsed)
-    return makeError(Code::BadJson,
-                     Where + ": " + llvm::toString(Parsed.takeError()));
+    return makeJsonError(Where + ": " + llvm::toString(Parsed.takeError()));
   T Value;
   llvm::json::Path::Root Root(Where);
   if (!fromJSON(*Parsed, Value, Root))
-    return makeError(Code::BadJson, llvm::toString(Root.getError()));
+    return makeJsonError(llvm::toString(Root.getError()));
   return Value;
 }
 

@@ -8,6 +8,7 @@
 
 #include "Evolution.h"
 #include "evo/Driver/Config.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "llvm/Support/Chrono.h"

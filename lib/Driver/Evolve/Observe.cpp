@@ -9,6 +9,7 @@
 #include "Observe.h"
 #include "evo/Evaluation/Builder.h"
 #include "evo/Evaluation/Workload.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "llvm/Support/FileSystem.h"

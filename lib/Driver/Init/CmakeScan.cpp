@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProjectScan.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "llvm/Support/JSON.h"

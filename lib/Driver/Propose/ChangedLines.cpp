@@ -8,6 +8,7 @@
 
 #include "ChangedLines.h"
 #include "evo/Safety/Git.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

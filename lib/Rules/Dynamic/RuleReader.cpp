@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dynamic/RuleReader.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "clang/AST/ParentMapContext.h"

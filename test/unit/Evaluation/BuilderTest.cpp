@@ -8,6 +8,7 @@
 
 #include "SmallProgram.h"
 #include "evo/Evaluation/Workload.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Process.h"
 #include "gtest/gtest.h"

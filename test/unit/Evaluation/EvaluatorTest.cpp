@@ -9,6 +9,7 @@
 #include "evo/Evaluation/Evaluator.h"
 #include "SmallProgram.h"
 #include "evo/Evaluation/Baseline.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "gtest/gtest.h"
 #include <csignal>

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Evaluation/Pairs.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "gtest/gtest.h"
 #include <random>

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tree.h"
+#include "evo/Support/Codes.h"
 
 using namespace evo;
 

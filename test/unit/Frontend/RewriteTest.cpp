@@ -8,6 +8,7 @@
 
 #include "evo/Frontend/Rewrite.h"
 #include "Tree.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 
 using namespace evo;

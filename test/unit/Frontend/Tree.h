@@ -16,6 +16,7 @@
 
 #include "evo/Frontend/Project.h"
 #include "evo/Frontend/Unit.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "llvm/Support/JSON.h"
