@@ -21,9 +21,11 @@ add_library(evo_flags INTERFACE)
 target_include_directories(evo_flags INTERFACE
   "${PROJECT_SOURCE_DIR}/include" "${PROJECT_BINARY_DIR}/include")
 target_include_directories(evo_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+# -fPIC everywhere, tools too: the plugin is a shared library of the same layers, and one
+# precompiled header serves only objects that were compiled the same way.
 target_compile_options(evo_flags INTERFACE
   -Wall -Wextra -Wno-unused-parameter -Werror=return-type -Werror=switch
-  -fno-exceptions -fno-rtti -fvisibility-inlines-hidden
+  -fno-exceptions -fno-rtti -fvisibility-inlines-hidden -fPIC
   -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -UNDEBUG)
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   target_compile_options(evo_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
