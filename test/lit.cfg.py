@@ -1,6 +1,7 @@
 """lit: every .test and .cpp below test/ with a RUN line is run as a user would type it."""
 
 import os
+import shutil
 import subprocess
 
 import lit.formats
@@ -21,7 +22,15 @@ config.environment["HOME"] = os.environ.get("HOME", "/root")
 config.substitutions.append(("%clangxx", os.path.join(config.llvm_tools, "clang++")))
 config.substitutions.append(("%evo_source", config.evo_source))
 config.substitutions.append(("%evo_build", config.evo_build))
+config.substitutions.append(("%evo_plugin", os.path.join(config.evo_build, "lib", "libEvoPlugin.so")))
 config.available_features.add("llvm" + config.llvm_major)
+
+# A compiler that the plugin was not built for.
+for other in ["clang++-22", "clang++-19", "clang++-14"]:
+    if other != "clang++-" + config.llvm_major and shutil.which(other):
+        config.available_features.add("another-clang")
+        config.substitutions.append(("%another_clangxx", other))
+        break
 
 # A private mount namespace: what a test mounts there is gone with it.
 can_mount = ["unshare", "-m", "sh", "-c", "mount -t tmpfs none /mnt"]

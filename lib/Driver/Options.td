@@ -59,6 +59,7 @@ defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), al
 defm diff_base : Value<"diff-base", [ProposeOption], "<revision>", "Only sites on lines changed since this git revision">;
 def fix : Switch<"fix", [ProposeOption], "Verify, then change the files; sites that overlap another need a second run">;
 defm format : Value<"format", [ProposeOption], "<form>", "text, json (lines), patch (for git apply) or sarif">;
+defm from_plugin : Value<"from-plugin", [ProposeOption], "<folder>", "Parse nothing; read what libEvoPlugin.so wrote to this folder during the build">;
 def quiet : Switch<"quiet", [ProposeOption], "No progress and no summary on standard error">;
 def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked at and left alone, and why">;
 defm root : Value<"root", [ProposeOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;

@@ -8,6 +8,8 @@
 
 #include "Propose/ApplyFix.h"
 #include "Propose/ChangedLines.h"
+#include "Propose/FromPlugin.h"
+#include "Propose/Selection.h"
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Report/ProposalText.h"
@@ -31,13 +33,11 @@ enum class Form { Text, Json, Patch, Sarif };
 
 /// The command line, read and checked.
 struct Options {
-  ProjectRequest Where;
-  RuleSources Rules;
+  Selection What;
   std::string DiffBase;
   Form As = Form::Text;
   bool Colour = false, Fix = false, Verify = false, Refusals = false,
        Quiet = false;
-  unsigned Threads = 0;
 };
 
 /// One run of the subcommand.
@@ -70,14 +70,6 @@ private:
 
 } // namespace
 
-static llvm::Expected<unsigned> threads(llvm::StringRef Text) {
-  unsigned N = 0;
-  if (!Text.empty() && (Text.getAsInteger(10, N) || N == 0 || N > 1024))
-    return makeError(Code::Usage,
-                     "-j needs a number from 1 to 1024, not '" + Text + "'");
-  return N;
-}
-
 static llvm::Expected<Form> form(llvm::StringRef Text) {
   if (Text == "text")
     return Form::Text;
@@ -102,63 +94,19 @@ static llvm::Expected<bool> colour(llvm::StringRef When,
                    "--color is auto, always or never, not '" + When + "'");
 }
 
-/// "loop.*,-loop.x": what is asked for on the command line replaces what
-/// evo.yaml enables, and what is left out adds to what it disables.
-static void selectRules(const InputArgList &Args, RuleSources &Into) {
-  std::vector<std::string> Enable;
-  for (const std::string &List : Args.getAllArgValues(OPT_rules_EQ))
-    for (llvm::StringRef Glob : llvm::split(List, ',')) {
-      Glob = Glob.trim();
-      if (Glob.consume_front("-"))
-        Into.Disable.push_back(Glob.str());
-      else if (!Glob.empty())
-        Enable.push_back(Glob.str());
-    }
-  if (!Enable.empty())
-    Into.Enable = std::move(Enable);
-}
-
-static llvm::Error readConfigInto(const InputArgList &Args, Options &O) {
-  std::string Start = O.Where.Paths.empty() ? "." : O.Where.Paths.front();
-  if (!llvm::sys::fs::is_directory(Start))
-    Start = llvm::sys::path::parent_path(canonicalPath(Start)).str();
-  auto C = findConfig(Start);
-  if (!C)
-    return C.takeError();
-  O.Where.Include = C->Include;
-  O.Where.Exclude = C->Exclude;
-  O.Where.BuildFolder = Args.getLastArgValue(OPT_p, C->CompileDatabase).str();
-  O.Where.Root =
-      Args.getLastArgValue(OPT_root_EQ, C->File.empty() ? "" : C->Root).str();
-  O.Rules.Folders = {shippedRulesFolder()};
-  llvm::append_range(O.Rules.Folders, C->Rules.Folders);
-  for (const std::string &Folder : Args.getAllArgValues(OPT_rules_dir_EQ)) {
-    if (!llvm::sys::fs::is_directory(Folder))
-      return makeError(Code::FileNotFound, "no folder " + Folder);
-    O.Rules.Folders.push_back(canonicalPath(Folder));
-  }
-  O.Rules.Enable = C->Rules.Enable;
-  O.Rules.Disable = C->Rules.Disable;
-  return llvm::Error::success();
-}
-
 static llvm::Expected<Options> readOptions(const InputArgList &Args,
                                            const Streams &IO) {
   Options O;
-  O.Where.Paths = Args.getAllArgValues(OPT_INPUT);
-  auto Threads = threads(Args.getLastArgValue(OPT_j));
-  if (!Threads)
-    return Threads.takeError();
+  auto What = readSelection(Args);
+  if (!What)
+    return What.takeError();
   auto As = form(Args.getLastArgValue(OPT_format_EQ, "text"));
   if (!As)
     return As.takeError();
   auto Colour = colour(Args.getLastArgValue(OPT_color_EQ, "auto"), IO.Out);
   if (!Colour)
     return Colour.takeError();
-  if (llvm::Error E = readConfigInto(Args, O))
-    return std::move(E);
-  selectRules(Args, O.Rules);
-  O.Threads = *Threads;
+  O.What = std::move(*What);
   O.As = *As;
   O.Colour = *Colour;
   O.DiffBase = Args.getLastArgValue(OPT_diff_base_EQ).str();
@@ -181,11 +129,11 @@ void Proposing::progress(std::size_t Done, std::size_t Of) const {
 }
 
 llvm::Error Proposing::find() {
-  auto Opened = Project::open(O.Where);
-  if (!Opened)
-    return Opened.takeError();
-  P = std::move(*Opened);
-  auto Set = RuleSet::load(O.Rules);
+  auto Program = openProgram(O.What);
+  if (!Program)
+    return Program.takeError();
+  P = Program->P;
+  auto Set = RuleSet::load(O.What.Rules);
   if (!Set)
     return Set.takeError();
   Rules = Set->rules().vec();
@@ -193,7 +141,7 @@ llvm::Error Proposing::find() {
     return makeError(Code::Usage, "no rule is selected; 'evo-rewrite rule "
                                   "list' shows those there are");
   ProposeSettings Settings;
-  Settings.Threads = O.Threads;
+  Settings.Threads = O.What.Threads;
   Settings.Verify = O.Verify;
   Settings.Progress = [&](std::size_t Done, std::size_t Of) {
     progress(Done, Of);
@@ -209,8 +157,7 @@ llvm::Error Proposing::find() {
       return Changed->touches(S.File, S.Line, S.Line + More);
     };
   }
-  auto Match = [&](const Unit &U, MatchSink &Sink) { Set->match(U, Sink); };
-  auto Found = propose(P, Rules, Match, Settings);
+  auto Found = findPlaces(*Program, *Set, Settings, IO.Err);
   progress(1, 1);
   if (!Found)
     return Found.takeError();
@@ -224,8 +171,10 @@ llvm::Error Proposing::parsedSomething() const {
     return llvm::Error::success();
   return makeError(Code::NothingParsed,
                    "none of " + llvm::Twine(R.Failed.size()) +
-                       " units parses; the first error is " +
-                       R.Failed.front().Reason);
+                       (O.What.FromPlugin.empty()
+                            ? " units parses"
+                            : " units is as it was compiled") +
+                       "; the first error is " + R.Failed.front().Reason);
 }
 
 /// What was not looked at must be known, also with --quiet.
@@ -235,7 +184,9 @@ void Proposing::warn() const {
            << " is in the compile database but not on disk; skipped\n";
   for (const ParseFailure &F : Outcome.Parse.Failed)
     IO.Err << "warning: " << F.File
-           << " does not parse and is skipped: " << F.Reason << '\n';
+           << (O.What.FromPlugin.empty() ? " does not parse and is skipped: "
+                                         : " is skipped: ")
+           << F.Reason << '\n';
 }
 
 /// The candidates that go together, in order.

@@ -251,3 +251,23 @@ llvm::Expected<Project> Project::open(const ProjectRequest &Request) {
     return std::move(E);
   return P;
 }
+
+Project Project::ofUnit(UnitCommand Unit, const ProjectRequest &Request) {
+  Project P;
+  P.Request = Request;
+  std::string Own = path::parent_path(Unit.File).str();
+  std::string Folder = canonicalPath(Unit.Folder);
+  if (!Request.Root.empty())
+    P.Root = canonicalPath(Request.Root);
+  for (llvm::StringRef Mark : {"evo.yaml", ".git"})
+    if (std::string Path = findUpwards(Own, {Mark});
+        P.Root.empty() && !Path.empty())
+      P.Root = path::parent_path(Path).str();
+  if (P.Root.empty())
+    P.Root = relativeTo(Folder, Unit.File).empty() ? Own : Folder;
+  if (Folder != P.Root && looksBuilt(Folder) &&
+      !relativeTo(P.Root, Folder).empty())
+    P.BuildFolders.push_back(Folder);
+  P.Units.push_back(std::move(Unit));
+  return P;
+}

@@ -12,6 +12,7 @@
 #include "evo/Support/Files.h"
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Tooling/Tooling.h"
+#include <dlfcn.h>
 
 using namespace evo;
 namespace path = llvm::sys::path;
@@ -45,8 +46,16 @@ void evo::readRuleComment(llvm::StringRef Content, RuleInfo &Info) {
   std::replace(Info.Summary.begin(), Info.Summary.end(), '\n', ' ');
 }
 
+std::string evo::ownImage() {
+  Dl_info Info;
+  if (::dladdr(reinterpret_cast<const void *>(&ownImage), &Info) &&
+      llvm::StringRef(Info.dli_fname).ends_with(".so"))
+    return canonicalPath(Info.dli_fname);
+  return llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+}
+
 std::string evo::ruleHeaderFolder() {
-  std::string Program = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  std::string Program = ownImage();
   llvm::SmallString<128> Installed(path::parent_path(Program));
   path::append(Installed, "..", "include");
   llvm::SmallString<128> Header(Installed);

@@ -40,7 +40,7 @@ void RuleSet::match(const Unit &U, MatchSink &Sink) const {
 }
 
 std::string evo::shippedRulesFolder() {
-  std::string Program = fs::getMainExecutable(nullptr, nullptr);
+  std::string Program = ownImage();
   llvm::SmallString<128> Installed(path::parent_path(Program));
   path::append(Installed, "..", "share", "evo", "rules");
   if (fs::is_directory(Installed))
@@ -95,7 +95,7 @@ public:
     if (Folder.empty())
       Folder = defaultFolder();
     fs::file_status Program;
-    std::string Self = fs::getMainExecutable(nullptr, nullptr);
+    std::string Self = ownImage();
     std::string Build;
     if (!fs::status(Self, Program))
       Build = llvm::formatv(

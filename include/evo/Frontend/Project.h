@@ -55,6 +55,12 @@ struct Project {
   /// to do next.
   static llvm::Expected<Project> open(const ProjectRequest &Request);
 
+  /// The project as a compiler sees it that compiles `Unit` and knows no
+  /// database. The root is the request's, else the nearest folder above the
+  /// unit with evo.yaml or .git, else the working folder if the unit lies below
+  /// it, else the unit's own folder.
+  static Project ofUnit(UnitCommand Unit, const ProjectRequest &Request);
+
   /// True if `File` (absolute, canonical) may be edited; else `Why` says why
   /// not: outside the root, excluded, generated, in the build folder.
   bool mayEdit(llvm::StringRef File, std::string &Why) const;

@@ -44,6 +44,10 @@ llvm::Expected<ParsedRuleFile> parseRuleFile(llvm::StringRef Path,
 llvm::Expected<ParsedRuleFile>
 parseRuleText(llvm::StringRef Text, llvm::StringRef Path, bool Examples);
 
+/// The file this code was loaded from: the program, or the plugin and then not
+/// the compiler that loaded it.
+std::string ownImage();
+
 /// The folder that holds evo/Rule.h.
 std::string ruleHeaderFolder();
 

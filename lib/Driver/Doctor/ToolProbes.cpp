@@ -8,8 +8,10 @@
 
 #include "Probes.h"
 #include "evo/Support/Process.h"
-#include "clang/Basic/Version.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/DynamicLibrary.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace evo;
 
@@ -55,17 +57,30 @@ static void probeCompiler(Findings &All, const TemporaryFolder &Scratch,
                  "apt install " + Package});
 }
 
-// A plugin loads only into the very version it was built for.
-static void probePluginMatch(Findings &All, const TemporaryFolder &Scratch,
-                             const std::string &Clang) {
-  std::string Linked = clang::getClangFullVersion();
-  Trial T = tryLine(Clang + " --version", Scratch);
-  std::string Found = firstLine(T.Output);
-  bool Match = T.Works && llvm::StringRef(Found).contains(Linked);
-  All.push_back({"compilers", "plugin match", Match, false,
-                 Match ? "library and compiler are " + Linked
-                       : "library is " + Linked + ", compiler is " + Found,
-                 std::string("apt install clang-") + Major});
+// Beside this program when installed, and in the folder it was built in.
+static std::string pluginFile() {
+  std::string Self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  llvm::SmallString<128> Path(llvm::sys::path::parent_path(Self));
+  llvm::sys::path::append(Path, "..", "lib", "libEvoPlugin.so");
+  return canonicalPath(Path);
+}
+
+// A plugin works only in the very compiler it was built for, so it is tried:
+// the heartbeat that it writes is what says that it does.
+static void probePlugin(Findings &All, const TemporaryFolder &Scratch,
+                        const std::string &Clang) {
+  std::string Out = Scratch.file("plugin-of-" + Clang);
+  Trial T = tryLine(
+      Clang + " '-fplugin=" + pluginFile() + "' '-fplugin-arg-evo-out=" + Out +
+          "' '-fplugin-arg-evo-root=" + Scratch.path() + "' -fsyntax-only '" +
+          Scratch.file("hello.cpp") + "' && cat '" + Out + "'/*.jsonl",
+      Scratch);
+  bool Works =
+      T.Works && llvm::StringRef(T.Output).contains("\"matched\":true");
+  All.push_back({"compilers", "plugin in " + Clang, Works, false,
+                 Works ? pluginFile() : firstLine(T.Output),
+                 std::string("apt install clang-") + Major +
+                     " and compile with clang++-" + Major});
 }
 
 void evo::probeCompilers(Findings &All, const TemporaryFolder &Scratch) {
@@ -76,7 +91,9 @@ void evo::probeCompilers(Findings &All, const TemporaryFolder &Scratch) {
   probeCompiler(All, Scratch, Clang, true,
                 std::string("clang-") + Major + " libstdc++-12-dev");
   probeCompiler(All, Scratch, "g++", false, "g++");
-  probePluginMatch(All, Scratch, Clang);
+  probePlugin(All, Scratch, Clang);
+  if (Clang != "clang++" && !findProgram("clang++").empty())
+    probePlugin(All, Scratch, "clang++");
   std::string Source = Scratch.file("hello.cpp"), Out = Scratch.file("checked");
   for (auto [Name, Flags] :
        {std::pair("sanitizers", "-fsanitize=address,undefined"),
