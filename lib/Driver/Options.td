@@ -22,9 +22,10 @@ def ProposeOption : OptionVisibility;
 def EvolveOption : OptionVisibility;
 def ProveOption : OptionVisibility;
 def ReportOption : OptionVisibility;
+def MultiversionOption : OptionVisibility;
 def RuleOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, RuleOption];
+defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, MultiversionOption, RuleOption];
 
 class Switch<string name, list<OptionVisibility> where, string help>
     : Flag<["--"], name>, Visibility<where>, HelpText<help>;
@@ -42,7 +43,7 @@ def version : Switch<"version", [DefaultVis], "Show the version">;
 // several
 defm html : Value<"html", [EvolveOption, ReportOption], "<file>", "Write the report as one web page">;
 def json : Switch<"json", [DoctorOption, EvolveOption, ProveOption, RuleOption], "Print JSON instead of text; lists and events one object per line">;
-defm rules_dir : Value<"rules-dir", [ProposeOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
+defm rules_dir : Value<"rules-dir", [ProposeOption, MultiversionOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 
 // init
 def force : Switch<"force", [InitOption], "Replace an evo.yaml that is there">;
@@ -53,18 +54,21 @@ def reference : Switch<"reference", [InitOption], "Print what every key of evo.y
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
 // propose
-def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
-def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption]>, MetaVarName<"<n>">, HelpText<"Parse on this many threads; one per core if absent">;
+def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
+def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, MultiversionOption]>, MetaVarName<"<n>">, HelpText<"Parse on this many threads; one per core if absent">;
 defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), always or never">;
 defm diff_base : Value<"diff-base", [ProposeOption], "<revision>", "Only sites on lines changed since this git revision">;
 def fix : Switch<"fix", [ProposeOption], "Verify, then change the files; sites that overlap another need a second run">;
 defm format : Value<"format", [ProposeOption], "<form>", "text, json (lines), patch (for git apply) or sarif">;
-defm from_plugin : Value<"from-plugin", [ProposeOption], "<folder>", "Parse nothing; read what libEvoPlugin.so wrote to this folder during the build">;
+defm from_plugin : Value<"from-plugin", [ProposeOption, MultiversionOption], "<folder>", "Parse nothing; read what libEvoPlugin.so wrote to this folder during the build">;
 def quiet : Switch<"quiet", [ProposeOption], "No progress and no summary on standard error">;
 def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked at and left alone, and why">;
-defm root : Value<"root", [ProposeOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
-defm rules : Value<"rules", [ProposeOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
+defm root : Value<"root", [ProposeOption, MultiversionOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
+defm rules : Value<"rules", [ProposeOption, MultiversionOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
 def verify : Switch<"verify", [ProposeOption], "Parse every patched file again and drop candidates that do not compile">;
+
+// multiversion
+defm out : Value<"out", [MultiversionOption], "<folder>", "Write there: multiversion.patch, select.jsonl with every variant, alone.jsonl with what needs a build of its own">;
 
 // evolve
 def allow_dirty : Switch<"allow-dirty", [EvolveOption], "Take uncommitted changes in; files that have some are not landed">;
