@@ -95,6 +95,7 @@ PairPlan evo::planFor(const WorkloadSpec &W, const EvaluatorSpec &Spec,
   Plan.Sequence = planLooks(Spec.Budget.LeastPairs, Spec.Budget.MostPairs,
                             (1 - Plan.Confidence) / 2);
   Plan.Sequence.MinimumEffect = Spec.Fitness.MinimumEffect;
+  Plan.Sequence.EarlyLevel = Spec.EarlyLevel;
   std::string Seed = shortId({std::to_string(Spec.Seed), W.Name, Salt});
   llvm::StringRef(Seed).getAsInteger(16, Plan.Sequence.Seed);
   Plan.Metric = decidingMetric(W, Spec.Fitness);

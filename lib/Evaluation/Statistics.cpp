@@ -273,14 +273,17 @@ Standing evo::judge(const SequentialPlan &Plan,
       Plan.Level > 0 ? Plan.Level : pocockLevel(Plan.Looks, Plan.Alpha);
   double Wanted = std::log1p(-Plan.MinimumEffect);
   bool Enough = median(LogRatios.vec()) <= Wanted;
-  if (wilcoxonBelowZero(LogRatios) <= Level && Enough)
-    return Standing::Better;
+  bool Last = LogRatios.size() >= Plan.Looks.back();
+  double Gain = wilcoxonBelowZero(LogRatios);
+  if (Gain <= Level && Enough)
+    return Last || Gain <= Plan.EarlyLevel ? Standing::Better
+                                           : Standing::Undecided;
   std::vector<double> Negated;
   for (double R : LogRatios)
     Negated.push_back(-R);
   if (wilcoxonBelowZero(Negated) <= Level)
     return Standing::Worse;
-  if (LogRatios.size() >= Plan.Looks.back())
+  if (Last)
     return Standing::NoneFound;
   if (chanceToReach(LogRatios, Plan.Looks.back(), Wanted) < Plan.Futility)
     return Standing::Futile;

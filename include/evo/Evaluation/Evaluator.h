@@ -39,6 +39,7 @@ struct EvaluatorSpec {
   FitnessSpec Fitness;
   BudgetSpec Budget;
   std::uint64_t Seed = 1;
+  double EarlyLevel = 1; ///< of SequentialPlan: what a choice of winners asks
   /// Test commands to run first because they reach the change; may be empty.
   std::function<std::vector<std::string>(const Patch &)> TestsReaching;
   /// Called with a word for each rung entered: "build", "test", "measure".

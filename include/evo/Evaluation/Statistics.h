@@ -78,6 +78,10 @@ struct SequentialPlan {
   double Futility = 0.05; ///< give up when success is less likely than this
   std::uint64_t Seed = 1;
   double Level = 0; ///< of each look; 0: pocockLevel(Looks, Alpha), computed
+  /// A gain ends the search for more pairs only at this p-value. Where many
+  /// candidates are tried and their p-values are corrected for that, few pairs
+  /// can not pass the correction however large the gain.
+  double EarlyLevel = 1;
 };
 
 /// Looks between `Least` and `Most` pairs: about five, the first not before 7,

@@ -71,7 +71,12 @@ llvm::Expected<Evaluation> Evolution::evaluateOne(const Candidate &Each) {
 }
 
 llvm::Error Evolution::evaluate(std::vector<Candidate> Found) {
-  Judge = std::make_unique<ProgramEvaluator>(*Build, evaluatorSpec());
+  EvaluatorSpec Spec = evaluatorSpec();
+  Spec.EarlyLevel = levelToWin(
+      Found.size(), llvm::count_if(C.Workloads, [](const WorkloadSpec &W) {
+        return !W.HoldOut;
+      }));
+  Judge = std::make_unique<ProgramEvaluator>(*Build, std::move(Spec));
   unsigned Taken = llvm::count_if(
       Found, [&](const Candidate &Each) { return Before.count(Each.Id); });
   if (Taken)

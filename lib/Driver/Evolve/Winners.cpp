@@ -54,6 +54,10 @@ std::string evo::gainText(const FitnessSpec &F, const Evaluation &E) {
                        M->Result.Low, M->Result.High, M->Metric, M->Workload);
 }
 
+double evo::levelToWin(std::size_t Tried, std::size_t Workloads) {
+  return FalseDiscoveryRate / std::max<std::size_t>(1, Tried * Workloads);
+}
+
 static std::string whyNotTested(const Evidence &E) {
   if (E.Kind == EvidenceKind::Identical)
     return "same code after optimisation";

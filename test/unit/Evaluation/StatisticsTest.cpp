@@ -157,6 +157,23 @@ TEST(Statistics, AGainBelowTheMinimumEffectIsNotBetter) {
   EXPECT_EQ(judge(Plan, Small), Standing::Undecided) << "not a planned look";
 }
 
+TEST(Statistics, AGainThatTheCorrectionWouldRejectGetsMorePairs) {
+  SequentialPlan Plan = planLooks(7, 13);
+  std::vector<double> Large(7, -.25);
+  EXPECT_EQ(judge(Plan, Large), Standing::Better);
+  Plan.EarlyLevel = .10 / 20; // twenty candidates; seven pairs give 1/128
+  EXPECT_EQ(judge(Plan, Large), Standing::Undecided);
+  Large.resize(Plan.Looks[1], -.25);
+  EXPECT_EQ(judge(Plan, Large), Standing::Better);
+}
+
+TEST(Statistics, TheLastLookDecidesWhateverTheCorrectionAsks) {
+  SequentialPlan Plan = planLooks(7, 7);
+  Plan.EarlyLevel = 1e-9;
+  EXPECT_EQ(judge(Plan, std::vector<double>(7, -.25)), Standing::Better);
+  EXPECT_NE(judge(Plan, std::vector<double>(7, .25)), Standing::Better);
+}
+
 TEST(Statistics, AHopelessCandidateIsGivenUpEarly) {
   SequentialPlan Plan = planLooks(7, 30);
   std::vector<double> None = {.001, -.001, .002, -.002, .0005, -.0004, .0001};
