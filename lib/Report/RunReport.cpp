@@ -32,6 +32,7 @@ private:
   bool checked(json::ObjectMapper &O, json::Path);
   bool measured(json::ObjectMapper &O, json::Path);
   bool confirmed(json::ObjectMapper &O, json::Path);
+  bool earned(json::ObjectMapper &O, json::Path);
   bool judged(json::ObjectMapper &O, json::Path);
   bool rejected(json::ObjectMapper &O, json::Path);
   bool landed(json::ObjectMapper &O, json::Path);
@@ -114,7 +115,10 @@ bool Fold::evaluation(json::ObjectMapper &O, json::Path P, bool Confirms) {
     else
       Entry->Evaluations.push_back(E);
     // What a set earned, its members did not each earn; a failure even less.
-    if (E.Genome.size() == 1)
+    // Passing tests take away nothing that was earned before.
+    bool Proven = Entry->Subject.Earned.Kind > EvidenceKind::Tested;
+    if (E.Genome.size() == 1 &&
+        !(Proven && E.Earned.Kind == EvidenceKind::Tested))
       Entry->Subject.Earned = E.Earned;
   }
   if (Confirms &&
@@ -129,6 +133,11 @@ bool Fold::measured(json::ObjectMapper &O, json::Path P) {
 
 bool Fold::confirmed(json::ObjectMapper &O, json::Path P) {
   return evaluation(O, P, /*Confirms=*/true);
+}
+
+bool Fold::earned(json::ObjectMapper &O, json::Path P) {
+  RunEntry *Entry = entryOf(O, P);
+  return Entry && O.map("evidence", Entry->Subject.Earned);
 }
 
 bool Fold::judged(json::ObjectMapper &O, json::Path P) {
@@ -177,6 +186,7 @@ llvm::Error Fold::apply(const Event &E, unsigned Number) {
           .Cases(event::Screened, event::Built, event::Tested, &Fold::checked)
           .Case(event::Measured, &Fold::measured)
           .Case(event::Confirmed, &Fold::confirmed)
+          .Case(event::Earned, &Fold::earned)
           .Case(event::Judged, &Fold::judged)
           .Case(event::Rejected, &Fold::rejected)
           .Case(event::Landed, &Fold::landed)

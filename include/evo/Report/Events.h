@@ -47,6 +47,8 @@ inline constexpr llvm::StringLiteral Tested = "tested";
 inline constexpr llvm::StringLiteral Measured = "measured";
 /// evaluation: the Evaluation of a genome in the clean build
 inline constexpr llvm::StringLiteral Confirmed = "confirmed";
+/// id, evidence: what a winner earned beyond its tests
+inline constexpr llvm::StringLiteral Earned = "earned";
 /// id, verdict: one gate's Verdict on a candidate
 inline constexpr llvm::StringLiteral Judged = "judged";
 /// id, reason: not landed, and why, in the words for the last column

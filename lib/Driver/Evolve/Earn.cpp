@@ -100,6 +100,10 @@ llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {
         Each.Earned = std::move(OfSite);
     }
     if (llvm::Error E =
+            write(event::Earned,
+                  {{"id", Each.Id}, {"evidence", toJSON(Each.Earned)}}))
+      return E;
+    if (llvm::Error E =
             note(Each.Place.Rule + " at " + Each.Place.File + ":" +
                  llvm::Twine(Each.Place.Line) + ": " + describe(Each.Earned)))
       return E;

@@ -36,6 +36,7 @@ EVENTS = [
     ("proposed", {"candidate": candidate("c", "loop.hoist", "src/c.cpp", 9)}),
     ("proposed", {"candidate": candidate("d", "loop.other", "src/d.cpp", 10)}),
     ("measured", {"evaluation": evaluation(["a"], 0.9)}),
+    ("earned", {"id": "a", "evidence": {"kind": "fuzzed", "n": 10000, "reason": "", "input": "", "assumptions": []}}),
     ("confirmed", {"evaluation": evaluation(["a"], 0.877)}),
     ("judged", {"id": "a", "verdict": {"gate": "max-lines-changed", "decision": "allow", "reason": "2 of 200"}}),
     ("landed", {"id": "a", "commit": "0123456789abcdef"}),
