@@ -109,7 +109,7 @@ public:
   void print();
 
 private:
-  static constexpr unsigned Verdict = 8, Gain = 24, Evidence = 11;
+  static constexpr unsigned Verdict = 8, Gain = 24, Evidence = 13;
 
   void cell(llvm::StringRef Text, unsigned Width, bool Last = false);
   void row(const RunEntry &E);
