@@ -73,6 +73,9 @@ struct Info {
   double Prior = 1;         ///< time before / time after, from measurements
   bool OffByDefault = false;
   unsigned Standard = 0; ///< least C++ standard, if names do not tell: 14, 17…
+  /// What no pattern can find is found by code of the engine of this name, one
+  /// of lib/Rules/Native; `before` and `after` then only show the idea.
+  const char *Native = "";
 };
 
 //===--- Conditions on code -----------------------------------------------===//
@@ -162,11 +165,14 @@ template <class T> constexpr bool expensiveToCopy() { return true; }
 template <class T> constexpr bool plainEquality() { return true; }
 
 //===--- Concepts for type parameters -------------------------------------===//
-// Besides these, the concepts of <concepts> for arithmetic types are known.
+// Besides these, the concepts of <concepts> for arithmetic types are known. A
+// rule for code before C++20 is also read as such code, and has none.
+#if __cplusplus >= 202002L
 
 /// Has size() const.
 template <class T>
 concept Sized = requires(const T &X) { X.size(); };
+#endif
 
 } // namespace evo::rule
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RuleEvidence.h"
 #include "evo/Driver/Subcommand.h"
-#include "evo/Rules/DynamicCheck.h"
 #include "evo/Rules/RuleCheck.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Rules/RuleSet.h"
@@ -63,7 +63,8 @@ static llvm::Expected<ExitCode> listRules(const InputArgList &Args,
 static void explainCompiled(const CompiledRule &Rule, Streams IO) {
   for (const std::string &Text : Rule.BeforeText)
     IO.Out << "\n" << Text << "\n";
-  IO.Out << "\n" << Rule.AfterText << "\n";
+  if (!Rule.AfterText.empty())
+    IO.Out << "\n" << Rule.AfterText << "\n";
   if (!Rule.WhenText.empty())
     IO.Out << "\n" << Rule.WhenText << "\n";
 }
@@ -88,8 +89,6 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args, Words Ids,
            << evidenceKindName(R.Needs) << " or better, gains " << R.Benefit
            << "\n  " << R.File << "\n\n"
            << R.Doc;
-    if (R.Native)
-      return ExitDone;
     auto Compiled = compileRuleFiles({R.File});
     if (!Compiled)
       return Compiled.takeError();
@@ -104,37 +103,50 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args, Words Ids,
 
 //===--- check ------------------------------------------------------------===//
 
-static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
-                                         llvm::StringRef File, Streams IO) {
-  auto Form = checkRuleFile(File);
-  ExitCode Exit = ExitDone;
-  if (Form) {
-    for (const std::string &Line : Form->Examples)
-      IO.Out << Line << '\n';
-    for (const std::string &Line : Form->Problems) {
-      IO.Out << Line << '\n';
-      Exit = ExitNo;
-    }
-  } else if (Args.hasArg(OPT_no_run))
-    return Form.takeError();
-  else // what cannot be matched may still be run
-    Exit = reportError(Form.takeError(), IO.Err);
-  if (Args.hasArg(OPT_no_run))
-    return Exit;
-  auto Report = checkDynamically(File, {});
+/// Runs both sides of the rule and says what that shows.
+static llvm::Expected<ExitCode> checkSides(const RuleInfo *Info,
+                                           llvm::StringRef File, Streams IO) {
+  auto Report = showEvidence(File);
   if (!Report)
     return Report.takeError();
   for (const std::string &Line : Report->lines())
     IO.Out << Line << '\n';
-  if (Report->Verdict.Kind == EvidenceKind::Refuted)
-    Exit = ExitNo;
+  const Evidence &Shown = Report->Verdict;
+  if (Shown.Kind == EvidenceKind::Refuted)
+    return ExitNo;
   // A rule that says it changes something can not agree; any other must.
-  bool MustAgree = !Form || Form->Rule.Info.Claims == Promise::Equivalent ||
-                   Form->Rule.Info.Claims == Promise::Refines;
-  if (Report->Verdict.Kind == EvidenceKind::Unknown && MustAgree &&
-      Exit == ExitDone)
-    Exit = ExitUnknown;
-  return Exit;
+  bool MustAgree = !Info || Info->Claims == Promise::Equivalent ||
+                   Info->Claims == Promise::Refines;
+  if (Shown.Kind == EvidenceKind::Unknown)
+    return MustAgree ? ExitUnknown : ExitDone;
+  if (Info && !meets(Shown, Info->Needs))
+    IO.Out << "less than " << evidenceKindName(Info->Needs)
+           << ", which the rule needs: each site must earn it\n";
+  return ExitDone;
+}
+
+static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
+                                         llvm::StringRef File, Streams IO) {
+  auto Form = checkRuleFile(File);
+  ExitCode Exit = ExitDone;
+  bool HasSides = true;
+  if (Form) {
+    for (const std::string &Line : Form->Examples)
+      IO.Out << Line << '\n';
+    for (const std::string &Line : Form->Problems)
+      IO.Out << Line << '\n';
+    Exit = Form->Problems.empty() ? ExitDone : ExitNo;
+    HasSides = !Form->Rule.Info.Native || !Form->Rule.AfterText.empty();
+  } else if (Args.hasArg(OPT_no_run))
+    return Form.takeError();
+  else // what cannot be matched may still be run
+    Exit = reportError(Form.takeError(), IO.Err);
+  if (Args.hasArg(OPT_no_run) || !HasSides)
+    return Exit;
+  auto Sides = checkSides(Form ? &Form->Rule.Info : nullptr, File, IO);
+  if (!Sides)
+    return Sides.takeError();
+  return Exit == ExitDone || *Sides == ExitNo ? *Sides : Exit;
 }
 
 static llvm::Expected<ExitCode> checkRules(const InputArgList &Args,
@@ -177,7 +189,7 @@ static llvm::Expected<ExitCode> newRule(Words Ids, Streams IO) {
 namespace evo {
 llvm::Expected<ExitCode> runRule(const InputArgList &Args, Streams IO) {
   std::vector<std::string> All = Args.getAllArgValues(OPT_INPUT);
-  llvm::StringRef Verb = All.empty() ? "" : All[0];
+  llvm::StringRef Verb = All.empty() ? llvm::StringRef() : All[0];
   Words Rest = Words(All).drop_front(!All.empty());
   if (Verb == "list")
     return listRules(Args, IO);

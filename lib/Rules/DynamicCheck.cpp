@@ -34,7 +34,8 @@ static llvm::json::Value toJSON(const DynamicInstance &I) {
                             {"edges-after", I.EdgesAfter},
                             {"reason", I.Reason},
                             {"summary", I.Summary},
-                            {"input", I.Input}};
+                            {"input", I.Input},
+                            {"scalar", I.IsScalar}};
 }
 
 static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
@@ -47,7 +48,8 @@ static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
               O.map("too-long", I.TooLong) &&
               O.map("edges-before", I.EdgesBefore) &&
               O.map("edges-after", I.EdgesAfter) && O.map("reason", I.Reason) &&
-              O.map("summary", I.Summary) && O.map("input", I.Input);
+              O.map("summary", I.Summary) && O.map("input", I.Input) &&
+              O.map("scalar", I.IsScalar);
   auto Named = evidenceKindFromName(Kind);
   I.Kind = Named.value_or(EvidenceKind::Unknown);
   return Read && Named;
@@ -58,6 +60,7 @@ static llvm::json::Value toJSON(const DynamicReport &R) {
       {"rule", R.Rule},
       {"instances", llvm::json::Array(R.Instances)},
       {"not-generated", llvm::json::Array(R.NotGenerated)},
+      {"proof", R.ProofText},
       {"verdict", toJSON(R.Verdict)}};
 }
 
@@ -65,12 +68,16 @@ static bool fromJSON(const llvm::json::Value &V, DynamicReport &R,
                      llvm::json::Path P) {
   llvm::json::ObjectMapper O(V, P);
   return O && O.map("rule", R.Rule) && O.map("instances", R.Instances) &&
-         O.map("not-generated", R.NotGenerated) && O.map("verdict", R.Verdict);
+         O.map("not-generated", R.NotGenerated) &&
+         O.map("proof", R.ProofText) && O.map("verdict", R.Verdict);
 }
 
 } // namespace evo
 
 namespace {
+
+/// Changed with what is asked of a rule: reports of another form do not count.
+const std::string ReportForm = "2";
 
 std::optional<DynamicReport> keptReport(const std::string &Path) {
   if (!llvm::sys::fs::exists(Path))
@@ -116,20 +123,26 @@ public:
   void read(const ProcessResult &Result, llvm::ArrayRef<unsigned> Ran) {
     llvm::SmallVector<llvm::StringRef> Lines;
     llvm::StringRef(Result.Output).split(Lines, '\n', -1, false);
+    bool EndedWell = false;
     for (llvm::StringRef L : Lines) {
       llvm::SmallVector<llvm::StringRef> Fields;
       L.split(Fields, '\t');
       std::uint64_t Index = Fields.size() > 1 ? number(Fields[1]) : 0;
       if (Fields.size() > 1 && Index < Ran.size())
         line(Fields, Report.Instances[Ran[Index]]);
-      Done |= L == "done";
+      EndedWell |= L == "done";
     }
-    for (unsigned I : Ran)
-      if (DynamicInstance &One = Report.Instances[I];
-          One.Kind == EvidenceKind::Unknown && One.Reason.empty())
-        One.Reason = "the checking program ended early: " + Result.describe();
+    ++Runs;
+    if (!EndedWell && Early.empty())
+      Early = "the checking program ended early: " + Result.describe();
   }
-  bool Done = false;
+
+  /// After all runs: what the sums say.
+  void finish(llvm::ArrayRef<unsigned> Ran) {
+    for (unsigned I : Ran)
+      judge(Report.Instances[I]);
+  }
+  bool isComplete() const { return Early.empty(); }
 
 private:
   void line(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
@@ -156,11 +169,19 @@ private:
     return (Name + "(" + Names + "); //" + Gave + "\n").str();
   }
   void counted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
-    I.Executed = number(F[2]), I.NotWhen = number(F[3]);
-    I.Undefined = number(F[4]), I.TooLong = number(F[5]);
-    I.EdgesBefore = number(F[7]), I.EdgesAfter = number(F[8]);
+    ++Counted[&I];
+    I.Executed += number(F[2]), I.NotWhen += number(F[3]);
+    I.Undefined += number(F[4]), I.TooLong += number(F[5]);
+    I.EdgesBefore = std::max(I.EdgesBefore, number(F[7]));
+    I.EdgesAfter = std::max(I.EdgesAfter, number(F[8]));
+  }
+  void judge(DynamicInstance &I) {
     if (I.Kind == EvidenceKind::Refuted || !I.Reason.empty())
       return;
+    if (Counted[&I] < Runs) {
+      I.Reason = Early;
+      return;
+    }
     // A handful of inputs that happened to fit says nothing.
     std::uint64_t Least = std::min<std::uint64_t>(Options.Inputs, 100);
     if (I.Executed < Least || !I.Executed)
@@ -174,7 +195,14 @@ private:
   const RuleText &Rule;
   DynamicReport &Report;
   const DynamicCheckOptions &Options;
+  std::string Early; ///< why a run did not say all
+  std::map<const DynamicInstance *, unsigned>
+      Counted; ///< runs that spoke of it
+  unsigned Runs = 0;
 };
+
+/// How many values a rule's constants take.
+constexpr std::uint64_t MostConstants = 40;
 
 class Checker {
 public:
@@ -201,24 +229,13 @@ DynamicInstance describeInstance(const RuleText &Rule, const Instance &I) {
   if (Rule.Befores.size() > 1)
     Made.Before += llvm::formatv(" #{0}", I.Before + 1);
   Made.Types = I.Types;
+  Made.IsScalar = I.IsScalar && I.DoesNotCompile.empty();
   if (!I.DoesNotCompile.empty()) {
     Made.Kind = EvidenceKind::Refuted;
     Made.Reason = "after does not compile where before does";
     Made.Summary = I.DoesNotCompile;
   }
   return Made;
-}
-
-/// What a rule asks to be the same in every call is not so here, where each
-/// call gets another value: a difference says nothing then, nor does agreement.
-void softenConstants(const Demands &Conditions, DynamicReport &Report) {
-  if (Conditions.Constant.empty())
-    return;
-  for (DynamicInstance &I : Report.Instances) {
-    I.Kind = EvidenceKind::Unknown;
-    I.Reason = "when asks for a constant " + Conditions.Constant.front() +
-               ", and generated inputs vary";
-  }
 }
 
 /// A rule that says it changes behaviour is not refuted by a change.
@@ -231,37 +248,6 @@ void softenClaims(Promise Claims, DynamicReport &Report) {
       I.Kind = EvidenceKind::Unknown;
       I.Reason = "differs as the rule claims: " + I.Reason;
     }
-}
-
-Evidence verdict(const DynamicReport &Report) {
-  Evidence E;
-  const DynamicInstance *Least = nullptr, *Open = nullptr;
-  for (const DynamicInstance &I : Report.Instances) {
-    if (I.Kind == EvidenceKind::Refuted) {
-      E.Kind = EvidenceKind::Refuted;
-      E.Reason = I.Types + ": " + I.Reason;
-      E.Input = I.Input;
-      return E;
-    }
-    if (I.Kind == EvidenceKind::Unknown)
-      Open = Open ? Open : &I;
-    else if (!Least || I.Executed < Least->Executed)
-      Least = &I;
-  }
-  if (Open)
-    return Evidence::unknown(Open->Types + ": " + Open->Reason);
-  if (!Least)
-    return Evidence::unknown(Report.NotGenerated.empty()
-                                 ? "nothing ran"
-                                 : Report.NotGenerated.front());
-  E.Kind = EvidenceKind::Fuzzed;
-  E.N = Least->Executed;
-  E.Reason = llvm::formatv("{0} instances, {1} edges of after reached",
-                           Report.Instances.size(), Least->EdgesAfter);
-  E.Assumptions = {"callables are pure functions, functions with effects, or "
-                   "throw",
-                   "memory suffices"};
-  return E;
 }
 
 llvm::Error Checker::runInstances(const RuleText &Rule,
@@ -285,12 +271,23 @@ llvm::Error Checker::runInstances(const RuleText &Rule,
     return E;
   if (llvm::Error E = W.build(File, Source, Temporary->file("check")))
     return E;
-  auto Result = W.execute(Temporary->file("check"));
-  if (!Result)
-    return Result.takeError();
+  // A constant is one for all inputs of a process, so many processes have one
+  // each: what `after` keeps between calls must not outlive its constant.
+  std::uint64_t Runs = Rule.Conditions.Constant.empty() ? 1 : MostConstants;
   OutputReader Reader(Rule, Report, Options);
-  Reader.read(*Result, Ran);
-  Complete = Reader.Done;
+  for (std::uint64_t Run = 0; Run < Runs; ++Run) {
+    auto Result = W.execute(Temporary->file("check"),
+                            (Options.Inputs + Runs - 1) / Runs, Run);
+    if (!Result)
+      return Result.takeError();
+    Reader.read(*Result, Ran);
+    if (llvm::any_of(Report.Instances, [](const DynamicInstance &I) {
+          return I.Kind == EvidenceKind::Refuted;
+        }))
+      break;
+  }
+  Reader.finish(Ran);
+  Complete = Reader.isComplete();
   return llvm::Error::success();
 }
 
@@ -307,13 +304,56 @@ llvm::Expected<DynamicReport> Checker::check() {
   Report.NotGenerated = Plan->NotGenerated;
   if (llvm::Error E = runInstances(*Rule, Header, *Plan, Report))
     return std::move(E);
-  softenConstants(Rule->Conditions, Report);
+  if (llvm::any_of(Report.Instances,
+                   [](const DynamicInstance &I) { return I.IsScalar; }))
+    Report.ProofText = proofText(*Rule, Header, Plan->Instances);
   softenClaims(Rule->Claims, Report);
-  Report.Verdict = verdict(Report);
+  Report.Verdict = judge(Report);
   return Report;
 }
 
 } // namespace
+
+/// The weaker of two kinds of agreement, or of one kind the lesser number.
+static bool isLess(const DynamicInstance &A, const DynamicInstance &B) {
+  if (A.Kind != B.Kind)
+    return A.Kind < B.Kind;
+  return A.Kind == EvidenceKind::Bounded ? A.Bound < B.Bound
+                                         : A.Executed < B.Executed;
+}
+
+Evidence evo::judge(const DynamicReport &Report) {
+  Evidence E;
+  const DynamicInstance *Least = nullptr, *Open = nullptr;
+  for (const DynamicInstance &I : Report.Instances) {
+    if (I.Kind == EvidenceKind::Refuted) {
+      E.Kind = EvidenceKind::Refuted;
+      E.Reason = I.Types + ": " + I.Reason;
+      E.Input = I.Input;
+      return E;
+    }
+    if (I.Kind == EvidenceKind::Unknown)
+      Open = Open ? Open : &I;
+    else if (!Least || isLess(I, *Least))
+      Least = &I;
+  }
+  if (Open)
+    return Evidence::unknown(Open->Types + ": " + Open->Reason);
+  if (!Least)
+    return Evidence::unknown(Report.NotGenerated.empty()
+                                 ? "nothing ran"
+                                 : Report.NotGenerated.front());
+  E.Kind = Least->Kind;
+  E.N = E.Kind == EvidenceKind::Fuzzed    ? Least->Executed
+        : E.Kind == EvidenceKind::Bounded ? Least->Bound
+                                          : 0;
+  E.Reason = llvm::formatv("{0} instances, {1} edges of after reached",
+                           Report.Instances.size(), Least->EdgesAfter);
+  E.Assumptions = {"callables are pure functions, functions with effects, or "
+                   "throw",
+                   "memory suffices"};
+  return E;
+}
 
 llvm::Expected<DynamicReport>
 evo::checkDynamically(llvm::StringRef RuleFile,
@@ -324,9 +364,9 @@ evo::checkDynamically(llvm::StringRef RuleFile,
   auto Content = readFile(RuleFile);
   if (!Content)
     return Content.takeError();
-  std::string Key = contentHash(*Content + "\n" + RuleFile.str() + "\n" +
-                                std::to_string(Options.Inputs) + "\n" +
-                                std::to_string(Options.Seed));
+  std::string Key = contentHash(
+      *Content + "\n" + RuleFile.str() + "\n" + ReportForm + "\n" +
+      std::to_string(Options.Inputs) + "\n" + std::to_string(Options.Seed));
   std::string Kept = W->folder() + "/" + Key.substr(0, 24) + ".json";
   if (auto Report = Options.UseCache ? keptReport(Kept) : std::nullopt)
     return std::move(*Report);
@@ -340,23 +380,36 @@ evo::checkDynamically(llvm::StringRef RuleFile,
   return Report;
 }
 
+/// "before #2: fuzzed(10000): u8 u16", one line for each head.
+static void addAgreement(std::map<std::string, std::string> &Agreed,
+                         const DynamicInstance &I, const std::string &What) {
+  bool Simple = llvm::StringRef(I.Types).find(' ') == llvm::StringRef::npos;
+  std::string Name = I.Before == "before" ? "" : I.Before + ": ";
+  std::string Head = Name + What + ":";
+  Agreed[Head] += (Simple || Agreed[Head].empty() ? " " : "; ") + I.Types;
+}
+
 std::vector<std::string> DynamicReport::lines() const {
   std::vector<std::string> Lines;
   std::map<std::string, std::string> Agreed; // by "before: fuzzed(n)"
   for (const DynamicInstance &I : Instances) {
     std::string Name = I.Before == "before" ? "" : I.Before + ": ";
-    if (I.Kind == EvidenceKind::Fuzzed) {
-      bool Simple = llvm::StringRef(I.Types).find(' ') == llvm::StringRef::npos;
-      std::string Head = llvm::formatv("{0}fuzzed({1}):", Name, I.Executed);
-      Agreed[Head] += (Simple || Agreed[Head].empty() ? " " : "; ") + I.Types;
-    } else if (I.Kind == EvidenceKind::Refuted) {
+    if (I.Kind >= EvidenceKind::Fuzzed)
+      addAgreement(Agreed, I, llvm::formatv("fuzzed({0})", I.Executed));
+    if (I.Kind == EvidenceKind::Proved)
+      addAgreement(Agreed, I, "proved");
+    else if (I.Kind == EvidenceKind::Bounded)
+      addAgreement(Agreed, I, llvm::formatv("bounded({0})", I.Bound));
+    else if (I.Kind == EvidenceKind::Fuzzed && !I.Reason.empty())
+      Lines.push_back(Name + "not proved: " + I.Types + ": " + I.Reason);
+    else if (I.Kind == EvidenceKind::Refuted) {
       Lines.push_back(Name + "refuted: " + I.Reason + ": " + I.Types + ": " +
                       I.Summary);
       llvm::SmallVector<llvm::StringRef> Input;
       llvm::StringRef(I.Input).split(Input, '\n', -1, false);
       for (llvm::StringRef L : Input)
         Lines.push_back(("  " + L).str());
-    } else
+    } else if (I.Kind == EvidenceKind::Unknown)
       Lines.push_back(Name + "unknown: " + I.Types + ": " + I.Reason);
   }
   std::vector<std::string> Heads;
@@ -365,7 +418,7 @@ std::vector<std::string> DynamicReport::lines() const {
   Lines.insert(Lines.begin(), Heads.begin(), Heads.end());
   for (const DynamicInstance &I : Instances)
     if (std::uint64_t Lost = I.NotWhen + I.Undefined + I.TooLong;
-        Lost && I.Kind == EvidenceKind::Fuzzed)
+        Lost && I.Kind >= EvidenceKind::Fuzzed)
       Lines.push_back(llvm::formatv(
           "discarded: {0}: {1} of {2} inputs ({3} by when, {4} before is "
           "undefined, {5} too long)",

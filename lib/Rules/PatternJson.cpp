@@ -120,6 +120,7 @@ static json::Value toJSON(const RuleInfo &I) {
                       {"benefit", I.Benefit},
                       {"prior", I.Prior},
                       {"off", I.OffByDefault},
+                      {"native", I.Native},
                       {"standard", number(I.LanguageStandard)}};
 }
 static bool fromJSON(const json::Value &V, RuleInfo &I, json::Path P) {
@@ -128,12 +129,13 @@ static bool fromJSON(const json::Value &V, RuleInfo &I, json::Path P) {
          O.map("summary", I.Summary) && O.map("doc", I.Doc) &&
          readEnum(O, "claims", I.Claims) && readEnum(O, "needs", I.Needs) &&
          O.map("benefit", I.Benefit) && O.map("prior", I.Prior) &&
-         O.map("off", I.OffByDefault) &&
+         O.map("off", I.OffByDefault) && O.map("native", I.Native) &&
          readEnum(O, "standard", I.LanguageStandard);
 }
 
 json::Value toJSON(const CompiledRule &R) {
   return json::Object{{"info", toJSON(R.Info)},
+                      {"matcher", R.Matcher},
                       {"values", json::Array(R.Values)},
                       {"types", json::Array(R.Types)},
                       {"locals", json::Array(R.Locals)},
@@ -153,9 +155,10 @@ json::Value toJSON(const CompiledRule &R) {
 
 bool fromJSON(const json::Value &V, CompiledRule &R, json::Path P) {
   json::ObjectMapper O(V, P);
-  return O && O.map("info", R.Info) && O.map("values", R.Values) &&
-         O.map("types", R.Types) && O.map("locals", R.Locals) &&
-         O.map("spellings", R.Spellings) && O.map("after", R.After) &&
+  return O && O.map("info", R.Info) && O.map("matcher", R.Matcher) &&
+         O.map("values", R.Values) && O.map("types", R.Types) &&
+         O.map("locals", R.Locals) && O.map("spellings", R.Spellings) &&
+         O.map("after", R.After) &&
          O.map("afterIsExpression", R.AfterIsExpression) &&
          O.map("afterStrength", R.AfterStrength) &&
          O.map("afterOperator", R.AfterOperator) &&

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Rules/RuleCheck.h"
+#include "evo/Rules/NativeRules.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Rules/UnitMatch.h"
 #include "evo/Support/Error.h"
@@ -78,11 +79,13 @@ public:
     Example *E = at(M.Place.Offset);
     if (!E)
       return;
-    for (Rewrite &R : M.Change.Rewrites) {
+    llvm::sort(M.Change.Rewrites, [](const Rewrite &A, const Rewrite &B) {
+      return A.Offset < B.Offset;
+    });
+    for (const Rewrite &R : M.Change.Rewrites)
       E->Lines.push_back(oneLine(Content.substr(R.Offset, R.Length)) + " -> " +
                          oneLine(R.Text));
-      Rewrites.push_back(std::move(R));
-    }
+    Matches.push_back(std::move(M.Change.Rewrites));
   }
   void refused(const RuleInfo &R, SourceLocation L, std::string,
                std::string Reason) override {
@@ -90,7 +93,7 @@ public:
       E->Lines.push_back("no: " + Reason);
   }
 
-  std::vector<Rewrite> Rewrites;
+  std::vector<std::vector<Rewrite>> Matches;
 
 private:
   Example *at(unsigned Offset) {
@@ -104,18 +107,27 @@ private:
   llvm::StringRef Content;
 };
 
-/// The file after all rewrites that do not overlap an earlier one.
-std::string rewritten(std::vector<Rewrite> Rewrites, llvm::StringRef Content) {
-  llvm::sort(Rewrites, [](const Rewrite &A, const Rewrite &B) {
-    return A.Offset < B.Offset;
-  });
+/// The file after all matches that do not overlap an earlier one.
+std::string rewritten(llvm::ArrayRef<std::vector<Rewrite>> Matches,
+                      llvm::StringRef Content) {
+  std::map<unsigned, const Rewrite *> Taken;
+  auto IsFree = [&](const Rewrite &R) {
+    auto Next = Taken.upper_bound(R.Offset);
+    return (Next == Taken.end() || R.Offset + R.Length <= Next->first) &&
+           (Next == Taken.begin() ||
+            std::prev(Next)->first + std::prev(Next)->second->Length <=
+                R.Offset) &&
+           !Taken.count(R.Offset);
+  };
+  for (const std::vector<Rewrite> &Match : Matches)
+    if (llvm::all_of(Match, IsFree))
+      for (const Rewrite &R : Match)
+        Taken[R.Offset] = &R;
   std::string New;
   std::size_t Position = 0;
-  for (const Rewrite &R : Rewrites) {
-    if (R.Offset < Position)
-      continue;
-    New += Content.slice(Position, R.Offset).str() + R.Text;
-    Position = R.Offset + R.Length;
+  for (const auto &[Offset, R] : Taken) {
+    New += Content.slice(Position, Offset).str() + R->Text;
+    Position = Offset + R->Length;
   }
   return New + Content.substr(Position).str();
 }
@@ -128,10 +140,12 @@ public:
   llvm::Expected<RuleCheckReport> run();
 
 private:
-  std::vector<Rewrite> match(ParsedRuleFile &File, llvm::StringRef Text,
-                             std::vector<Example> &Examples);
+  std::vector<std::vector<Rewrite>> match(ParsedRuleFile &File,
+                                          llvm::StringRef Text,
+                                          std::vector<Example> &Examples);
+  void readAsOlder(ParsedRuleFile &File);
   void runExamples(ParsedRuleFile &File);
-  void runAgain(const std::vector<Rewrite> &Rewrites);
+  void runAgain(llvm::ArrayRef<std::vector<Rewrite>> Matches);
   void lint();
   void problem(const llvm::Twine &Text, unsigned Line = 1) {
     Report.Problems.push_back(
@@ -141,11 +155,12 @@ private:
   std::string Path, Content;
   RuleCheckReport Report;
   unsigned Rewritten = 0, Refused = 0;
+  std::string Standard; ///< "c++17" if the rule is for older code; else empty
 };
 
-std::vector<Rewrite> RuleChecker::match(ParsedRuleFile &File,
-                                        llvm::StringRef Text,
-                                        std::vector<Example> &Examples) {
+std::vector<std::vector<Rewrite>>
+RuleChecker::match(ParsedRuleFile &File, llvm::StringRef Text,
+                   std::vector<Example> &Examples) {
   Project P;
   P.Root = canonicalPath(path::parent_path(Path));
   UnitCommand Command{Path, P.Root, File.Arguments};
@@ -154,15 +169,37 @@ std::vector<Rewrite> RuleChecker::match(ParsedRuleFile &File,
   Finder.TraverseDecl(U.context().getTranslationUnitDecl());
   Examples = std::move(Finder.Found);
   PatternIndex Index;
-  Index.add(Report.Rule);
+  auto Native = createNativeRule(Report.Rule.Matcher, Report.Rule.Info);
+  if (!Native)
+    Index.add(Report.Rule);
   ExampleSink Sink(Examples, U.sources(), Text);
-  matchUnit(U, Index, {}, Sink);
-  return std::move(Sink.Rewrites);
+  const NativeRule *View = Native.get();
+  matchUnit(U, Index, llvm::ArrayRef(&View, View ? 1 : 0), Sink);
+  return std::move(Sink.Matches);
+}
+
+/// A rule for older code is silent in C++20, so its examples are read in the
+/// newest standard that it is for. One whose text needs C++20 stays as it is.
+void RuleChecker::readAsOlder(ParsedRuleFile &File) {
+  llvm::StringRef Most = llvm::StringRef(Report.Rule.WhenText)
+                             .split("standardAtMost<")
+                             .second.split('>')
+                             .first;
+  if (Most != "11" && Most != "14" && Most != "17")
+    return;
+  Standard = ("c++" + Most).str();
+  auto Older = parseRuleText(Content, Path, /*Examples=*/true, Standard);
+  if (Older)
+    File = std::move(*Older);
+  else {
+    llvm::consumeError(Older.takeError());
+    Standard.clear();
+  }
 }
 
 void RuleChecker::runExamples(ParsedRuleFile &File) {
   std::vector<Example> Examples;
-  std::vector<Rewrite> Rewrites = match(File, Content, Examples);
+  auto Matches = match(File, Content, Examples);
   for (Example &E : Examples) {
     bool Matched = false;
     for (const std::string &Line : E.Lines) {
@@ -173,13 +210,13 @@ void RuleChecker::runExamples(ParsedRuleFile &File) {
       Report.Examples.push_back(E.Name + ": no: nothing is found");
     ++(Matched ? Rewritten : Refused);
   }
-  if (!Rewrites.empty())
-    runAgain(Rewrites);
+  if (!Matches.empty())
+    runAgain(Matches);
 }
 
-void RuleChecker::runAgain(const std::vector<Rewrite> &Rewrites) {
-  std::string New = rewritten(Rewrites, Content);
-  auto File = parseRuleText(New, Path, /*Examples=*/true);
+void RuleChecker::runAgain(llvm::ArrayRef<std::vector<Rewrite>> Matches) {
+  std::string New = rewritten(Matches, Content);
+  auto File = parseRuleText(New, Path, /*Examples=*/true, Standard);
   if (!File) {
     problem("the rewritten examples do not compile: " +
             toString(File.takeError()));
@@ -202,13 +239,15 @@ void RuleChecker::lint() {
     problem("the comment must have a part 'When it would be wrong: …'");
   if (Report.Rule.Info.Benefit.empty())
     problem("Info needs .Benefit: what is gained, in a few words");
-  if (Report.Rule.WhenText.empty() && !Doc.contains("always"))
+  const RuleInfo &Info = Report.Rule.Info;
+  if (Report.Rule.WhenText.empty() && !Info.Native && !Doc.contains("always"))
     problem("add 'when', or say in the comment that the rule holds always");
   if (!llvm::StringRef(Content).contains("// RUN: "))
     problem("add '// RUN: evo-rewrite rule check %s | FileCheck %s'");
-  // The examples are read as C++20, where a rule for older code is silent.
-  if (!Rewritten &&
-      !llvm::StringRef(Report.Rule.WhenText).contains("standardAtMost"))
+  bool IsSilent =
+      Standard.empty() &&
+      llvm::StringRef(Report.Rule.WhenText).contains("standardAtMost");
+  if (!Rewritten && !IsSilent)
     problem("add an example that is rewritten");
   if (!Refused)
     problem("add an example that is refused");
@@ -222,6 +261,7 @@ llvm::Expected<RuleCheckReport> RuleChecker::run() {
   if (!Rule)
     return Rule.takeError();
   Report.Rule = std::move(*Rule);
+  readAsOlder(*File);
   runExamples(*File);
   lint();
   return std::move(Report);

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "evo/Rules/NativeRules.h"
 #include "evo/Rules/NodeCompiler.h"
 #include "evo/Rules/Precedence.h"
 #include "evo/Rules/RuleFile.h"
@@ -14,6 +15,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Inclusions/StandardLibrary.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace evo;
 using namespace clang;
@@ -37,8 +39,10 @@ public:
 private:
   llvm::Error error(SourceLocation L, const llvm::Twine &Message);
   llvm::Expected<Functions> find(const NamespaceDecl &Space);
+  llvm::Error findSides(SourceLocation L, const Functions &Found);
   void sort(const FunctionDecl &F, Functions &Found);
   llvm::Error readInfo(const VarDecl &V);
+  void showIdea(const Functions &Found);
   llvm::Error compileBefore(const FunctionDecl &F);
   llvm::Error compileAfter(const Functions &Found);
   void describeAfter(NodeCompiler &Compiler, const FunctionDecl &F);
@@ -97,11 +101,23 @@ llvm::Expected<Functions> RuleCompiler::find(const NamespaceDecl &Space) {
   SourceLocation L = Space.getLocation();
   if (!Found.Info)
     return error(L, "missing 'inline constexpr Info Rule = {...};'");
+  return Found;
+}
+
+llvm::Error RuleCompiler::findSides(SourceLocation L, const Functions &Found) {
   if (Found.Before.empty())
     return error(L, "missing function 'before': what the rule finds");
   if (!Found.After)
     return error(L, "missing function 'after': what the rule writes");
-  return Found;
+  return llvm::Error::success();
+}
+
+static std::string textOfLiteral(const APValue &V) {
+  if (V.isLValue())
+    if (const auto *E = V.getLValueBase().dyn_cast<const Expr *>())
+      if (const auto *S = dyn_cast<clang::StringLiteral>(E))
+        return S->getString().str();
+  return "";
 }
 
 llvm::Error RuleCompiler::readInfo(const VarDecl &V) {
@@ -115,15 +131,29 @@ llvm::Error RuleCompiler::readInfo(const VarDecl &V) {
       EvidenceKind::Tested, EvidenceKind::Fuzzed, EvidenceKind::Bounded,
       EvidenceKind::Proved};
   I.Needs = Floors[Field(1).getInt().getExtValue() & 3];
-  if (Field(2).isLValue())
-    if (const auto *E = Field(2).getLValueBase().dyn_cast<const Expr *>())
-      if (const auto *S = dyn_cast<clang::StringLiteral>(E))
-        I.Benefit = S->getString().str();
+  I.Benefit = textOfLiteral(Field(2));
   I.Prior = Field(3).getFloat().convertToDouble();
   I.OffByDefault =
       Field(4).getInt().getBoolValue() || I.Claims == Promise::ChangesBehaviour;
   I.LanguageStandard = Field(5).getInt().getZExtValue();
+  Rule.Matcher = textOfLiteral(Field(6));
+  I.Native = !Rule.Matcher.empty();
+  auto Known = nativeMatchers();
+  if (I.Native && !llvm::is_contained(Known, Rule.Matcher))
+    return error(V.getLocation(), "no native matcher '" + Rule.Matcher +
+                                      "'; there are " +
+                                      llvm::join(Known, ", "));
   return llvm::Error::success();
+}
+
+/// The sides of a native rule are no patterns, and need not be there.
+void RuleCompiler::showIdea(const Functions &Found) {
+  for (const FunctionDecl *F : Found.Before)
+    Rule.BeforeText.push_back(textOf(*F));
+  if (Found.After)
+    Rule.AfterText = textOf(*Found.After);
+  if (Found.When)
+    Rule.WhenText = textOf(*Found.When);
 }
 
 llvm::Error RuleCompiler::readConcepts(const FunctionDecl &F,
@@ -298,6 +328,12 @@ llvm::Expected<CompiledRule> RuleCompiler::run(llvm::StringRef Content) {
   if (!Found)
     return Found.takeError();
   if (llvm::Error E = readInfo(*Found->Info))
+    return std::move(E);
+  if (Rule.Info.Native) {
+    showIdea(*Found);
+    return std::move(Rule);
+  }
+  if (llvm::Error E = findSides(Space->getLocation(), *Found))
     return std::move(E);
   for (const FunctionDecl *F : Found->Before)
     if (llvm::Error E = compileBefore(*F))

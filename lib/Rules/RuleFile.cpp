@@ -113,9 +113,13 @@ static llvm::Expected<ParsedRuleFile> parse(llvm::StringRef Text,
   return std::move(File);
 }
 
-llvm::Expected<ParsedRuleFile>
-evo::parseRuleText(llvm::StringRef Text, llvm::StringRef Path, bool Examples) {
+llvm::Expected<ParsedRuleFile> evo::parseRuleText(llvm::StringRef Text,
+                                                  llvm::StringRef Path,
+                                                  bool Examples,
+                                                  llvm::StringRef Standard) {
   std::vector<std::string> Extra;
+  if (!Standard.empty())
+    Extra.push_back(("-std=" + Standard).str());
   if (Examples)
     Extra.push_back("-DEVO_EXAMPLES");
   return parse(Text, Path, Extra);

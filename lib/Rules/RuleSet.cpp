@@ -25,8 +25,8 @@ namespace path = llvm::sys::path;
 struct RuleSet::State {
   std::vector<RuleInfo> Infos;
   std::vector<CompiledRule> Compiled;
-  std::vector<std::unique_ptr<NativeRule>> AllNative;
-  std::vector<const NativeRule *> Natives;
+  std::vector<std::unique_ptr<NativeRule>> Natives;
+  std::vector<const NativeRule *> NativeViews;
   PatternIndex Patterns;
 };
 
@@ -36,7 +36,7 @@ RuleSet::~RuleSet() = default;
 llvm::ArrayRef<RuleInfo> RuleSet::rules() const { return Loaded->Infos; }
 
 void RuleSet::match(const Unit &U, MatchSink &Sink) const {
-  matchUnit(U, Loaded->Patterns, Loaded->Natives, Sink);
+  matchUnit(U, Loaded->Patterns, Loaded->NativeViews, Sink);
 }
 
 std::string evo::shippedRulesFolder() {
@@ -220,24 +220,18 @@ llvm::Expected<RuleSet> RuleSet::load(const RuleSources &Sources) {
     if (*Selected)
       S->Compiled.push_back(std::move(Rule));
   }
-  S->AllNative = createNativeRules();
-  for (const auto &Rule : S->AllNative) {
-    auto Selected = isSelected(Rule->info(), Sources);
-    if (!Selected)
-      return Selected.takeError();
-    if (*Selected)
-      S->Natives.push_back(Rule.get());
-  }
   llvm::sort(S->Compiled, [](const CompiledRule &A, const CompiledRule &B) {
     return A.Info.Id < B.Info.Id;
   });
   for (const CompiledRule &Rule : S->Compiled) {
-    S->Patterns.add(Rule);
     S->Infos.push_back(Rule.Info);
+    if (Rule.Matcher.empty()) {
+      S->Patterns.add(Rule);
+      continue;
+    }
+    S->Natives.push_back(createNativeRule(Rule.Matcher, Rule.Info));
+    assert(S->Natives.back() && "compileRule asks for a matcher that exists");
+    S->NativeViews.push_back(S->Natives.back().get());
   }
-  for (const NativeRule *Rule : S->Natives)
-    S->Infos.push_back(Rule->info());
-  llvm::sort(S->Infos,
-             [](const RuleInfo &A, const RuleInfo &B) { return A.Id < B.Id; });
   return RuleSet(std::move(S));
 }

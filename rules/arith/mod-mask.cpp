@@ -43,4 +43,5 @@ unsigned next();
 // CHECK: repeated: no: when(Hash, next()) is not established
 unsigned repeated(unsigned Hash) { return Hash % next(); }
 #endif
-// CHECK: fuzzed
+// CHECK: fuzzed(10000): u8 u16 u32 u64
+// CHECK: proved: u8 u16 u32 u64

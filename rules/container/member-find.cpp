@@ -5,7 +5,7 @@
 /// When it would be wrong: where == and the order disagree, as for floating
 /// point (NaN) and classes with their own operators: `when` asks for plain
 /// equality. A multiset may have several equal elements and is left alone.
-// RUN: evo-rewrite rule check --no-run %s | FileCheck %s
+// RUN: evo-rewrite rule check %s | FileCheck %s
 #include "evo/Rule.h"
 namespace container_member_find {
 using namespace evo::rule;
@@ -60,3 +60,4 @@ bool otherType(const std::set<int> &S, long X) {
   return std::find(S.begin(), S.end(), X) != S.end();
 }
 #endif
+// CHECK: fuzzed

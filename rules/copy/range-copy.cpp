@@ -4,7 +4,7 @@
 /// When it would be wrong: where the body changes the variable (it would no
 /// longer be a copy), or changes the container (the element it refers to could
 /// go), or keeps its address; `when` excludes these.
-// RUN: evo-rewrite rule check --no-run %s | FileCheck %s
+// RUN: evo-rewrite rule check %s | FileCheck %s
 #include "evo/Rule.h"
 namespace copy_range_copy {
 using namespace evo::rule;
@@ -78,3 +78,4 @@ std::size_t alreadyReference(const std::vector<std::string> &V) {
   return N;
 }
 #endif
+// CHECK: fuzzed

@@ -25,12 +25,22 @@ template <class String, class Part> bool after(const String &S, const Part &X) {
 }
 } // namespace string_find_prefix
 #ifdef EVO_EXAMPLES
-// The examples are compiled as C++20; test/Rules/find-prefix.test has the
-// others.
-// CHECK: comment: no: standardAtMost<17>() is not established: the unit is compiled as C++20
+// The examples are read as C++17, the newest standard that this rule is for.
+// CHECK: comment: Line.find("//") == 0 -> Line.rfind("//", 0) == 0
 bool comment(const std::string &Line) { return Line.find("//") == 0; }
+// CHECK: pointer: Line->find(Key) == 0 -> Line->rfind(Key, 0) == 0
+bool pointer(const std::string *Line, const std::string &Key) {
+  return !(Line->find(Key) == 0);
+}
+// CHECK: letter: S.find('#') == 0 -> S.rfind('#', 0) == 0
+int letter(const std::string &S) { return S.find('#') == 0 ? 1 : 2; }
+// CHECK: view: no: nothing is found
+bool view(std::string_view S) { return S.find("x") == 0; }
 // CHECK: later: no: nothing is found
 bool later(const std::string &S) { return S.find("x", 1) == 0; }
 // CHECK: second: no: nothing is found
 bool second(const std::string &S) { return S.find("x") == 1; }
+// CHECK: inSet: no: nothing is found
+bool inSet(const std::string &S) { return S.find_first_of("x") == 0; }
 #endif
+// CHECK: fuzzed

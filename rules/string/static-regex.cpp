@@ -6,7 +6,7 @@
 /// changed later, which `when` excludes. It is assumed that the
 /// program does not change std::locale::global between calls. A static is
 /// initialised again after an exception, as the local was.
-// RUN: evo-rewrite rule check --no-run %s | FileCheck %s
+// RUN: evo-rewrite rule check %s | FileCheck %s
 #include "evo/Rule.h"
 namespace string_static_regex {
 using namespace evo::rule;
@@ -50,3 +50,4 @@ bool alreadyStatic(const std::string &Text) {
   return std::regex_match(Text, R);
 }
 #endif
+// CHECK: fuzzed

@@ -46,29 +46,37 @@ struct DynamicCheckOptions {
 struct DynamicInstance {
   std::string Before; ///< "before", or "before #2" if there are several
   std::string Types;  ///< "u8", "T = std::string, F = callable giving bool"
-  EvidenceKind Kind = EvidenceKind::Unknown; ///< Fuzzed, Refuted or Unknown
+  EvidenceKind Kind = EvidenceKind::Unknown; ///< Fuzzed, Refuted or Unknown;
+                                             ///< more if a prover said more
   std::uint64_t Executed = 0;  ///< inputs on which both sides were compared
   std::uint64_t NotWhen = 0;   ///< excluded by `when`
   std::uint64_t Undefined = 0; ///< `before` is undefined: discarded
   std::uint64_t TooLong = 0;   ///< too many steps or too much memory: discarded
   std::uint64_t EdgesBefore = 0, EdgesAfter = 0; ///< distinct edges reached
-  std::string Reason;  ///< why Unknown; what differs if Refuted
-  std::string Summary; ///< "before(1, 2) = 3, after(1, 2) = 4"
-  std::string Input;   ///< the counterexample as C++, several lines
+  std::uint64_t Bound = 0; ///< k, if a prover said Bounded
+  std::string Reason;    ///< why Unknown; what differs if Refuted; why no more
+  std::string Summary;   ///< "before(1, 2) = 3, after(1, 2) = 4"
+  std::string Input;     ///< the counterexample as C++, several lines
+  bool IsScalar = false; ///< numbers in, a number out: a prover can be asked
 };
 
 struct DynamicReport {
   std::string Rule; ///< the namespace of the rule
   std::vector<DynamicInstance> Instances;
   std::vector<std::string> NotGenerated; ///< "cannot generate T = …: why"
-  /// Refuted if any instance is; else Unknown if any is, or if nothing ran;
-  /// else Fuzzed(n) with the least n of all instances.
-  Evidence Verdict;
+  /// For the scalar instance of index K two functions, evo_before_K and
+  /// evo_after_K, that are one function if the rule holds; else empty.
+  std::string ProofText;
+  Evidence Verdict; ///< see judge
   bool FromCache = false;
 
   /// The report for a person, one fact a line, no counterexample twice.
   std::vector<std::string> lines() const;
 };
+
+/// Refuted if any instance is; else Unknown if any is, or if nothing ran; else
+/// the least of all instances, Fuzzed(n) with the least n.
+Evidence judge(const DynamicReport &Report);
 
 llvm::Expected<DynamicReport>
 checkDynamically(llvm::StringRef RuleFile, const DynamicCheckOptions &Options);

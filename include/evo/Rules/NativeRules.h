@@ -6,8 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// A native rule is registered by one line in lib/Rules/Native/NativeRules.def
-/// and not by a static constructor, so that no linker can lose it.
+/// What a pattern cannot say (signatures, types, ownership) is found by a class
+/// in lib/Rules/Native. Everything else about such a rule, its comment, claims
+/// and examples, stands in a rule file like any other, whose Info names the
+/// class. A class is registered by one line in NativeRules.def and not by a
+/// static constructor, so that no linker can lose it.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,7 +22,12 @@
 
 namespace evo {
 
-std::vector<std::unique_ptr<NativeRule>> createNativeRules();
+/// The rule of `Info` with the code of this name; null if there is none.
+std::unique_ptr<NativeRule> createNativeRule(llvm::StringRef Matcher,
+                                             RuleInfo Info);
+
+/// The names there are, in the order of the table.
+std::vector<std::string> nativeMatchers();
 
 } // namespace evo
 

@@ -118,6 +118,7 @@ struct Condition {
 
 struct CompiledRule {
   RuleInfo Info;
+  std::string Matcher; ///< of a native rule, see NativeRules.h; else empty
   std::vector<Metavariable> Values;
   std::vector<std::string> Types;
   std::vector<std::string> Locals;

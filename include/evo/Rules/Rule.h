@@ -26,7 +26,7 @@ namespace evo {
 
 struct RuleInfo {
   std::string Id;      ///< `family.what-is-found`
-  std::string File;    ///< the rule file, or the native source
+  std::string File;    ///< the rule file
   std::string Summary; ///< the first sentence of its comment
   std::string Doc;     ///< the whole comment
   Promise Claims = Promise::Equivalent;
@@ -61,7 +61,7 @@ public:
 };
 
 /// A rule in C++ against the AST, for what a pattern cannot say (signatures,
-/// types, ownership). One .cpp in lib/Rules/Native and one line in
+/// types, ownership). A rule file, one .cpp in lib/Rules/Native and one line in
 /// NativeRules.def.
 class NativeRule {
 public:

@@ -40,9 +40,11 @@ struct ParsedRuleFile {
 llvm::Expected<ParsedRuleFile> parseRuleFile(llvm::StringRef Path,
                                              bool Examples);
 
-/// The same for text that is not on disk.
-llvm::Expected<ParsedRuleFile>
-parseRuleText(llvm::StringRef Text, llvm::StringRef Path, bool Examples);
+/// The same for text that is not on disk; `Standard` is "c++20" unless given.
+llvm::Expected<ParsedRuleFile> parseRuleText(llvm::StringRef Text,
+                                             llvm::StringRef Path,
+                                             bool Examples,
+                                             llvm::StringRef Standard = "");
 
 /// The file this code was loaded from: the program, or the plugin and then not
 /// the compiler that loaded it.

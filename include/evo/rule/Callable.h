@@ -30,8 +30,12 @@ struct ParamFacts {
   bool HasLength = false;
   bool Pure = false;
   bool NoThrow = false;
-  bool LastUse = false; ///< its state afterwards is not observed
+  bool LastUse = false;  ///< its state afterwards is not observed
+  bool Constant = false; ///< the same in every call of one run
 };
+
+/// What the constants of a run are made from; another run has others.
+inline constinit std::uint64_t ConstantSeed = 0;
 
 /// What callables and streams did, in order.
 struct Trail {

@@ -61,7 +61,10 @@ template <class R, class... P> struct World {
     In.Facts = Facts;
     if (Explains)
       In.Effects.Text = &Calls;
-    each([&](auto &Slot, unsigned I) { Slot.make(S, In, I); });
+    each([&](auto &Slot, unsigned I) {
+      Source Fixed(mix(ConstantSeed ^ I));
+      Slot.make(Facts[I].Constant ? Fixed : S, In, I);
+    });
     each([&](auto &Slot, unsigned I) {
       if constexpr (requires { Slot.alias(S, In, I); })
         Slot.alias(S, In, I);
@@ -70,6 +73,21 @@ template <class R, class... P> struct World {
   template <class F> void each(F &&Do) {
     unsigned I = 0;
     std::apply([&](auto &...Each) { (Do(Each, I++), ...); }, Slots);
+  }
+  static constexpr bool GivesPosition =
+      !std::is_void_v<R> && (IsPositionIn<R, P> || ...);
+  /// Where the iterator that was given points to.
+  Position position() {
+    Position Found;
+    unsigned I = 0;
+    auto In = [&]<class Each>(std::type_identity<Each>, auto &Slot) {
+      if constexpr (IsPositionIn<R, Each>)
+        findPosition(*Given.Value, Slot.look(), int(I), Found);
+      ++I;
+    };
+    std::apply([&](auto &...Each) { (In(std::type_identity<P>(), Each), ...); },
+               Slots);
+    return Found;
   }
   template <class F> void call(F Function) {
     Given.fill([&]() -> R {
@@ -83,9 +101,32 @@ template <class R, class... P> struct World {
   }
 };
 
+/// The same place of the same argument; the order of an unordered one is
+/// nothing, so there it is the element that counts.
+template <class W> bool samePosition(W &A, W &B) {
+  Position InA = A.position(), InB = B.position();
+  if (InA.Param < 0 || InA.Param != InB.Param || InA.End != InB.End)
+    return false;
+  bool Same = InA.End || InA.Index == InB.Index;
+  A.each([&](auto &Slot, unsigned I) {
+    if constexpr (requires { *Slot.look().begin(); })
+      if constexpr (IsUnordered<std::remove_cvref_t<decltype(Slot.look())>>)
+        if (int(I) == InA.Param && !InA.End)
+          Same = same(**A.Given.Value, **B.Given.Value);
+  });
+  return Same;
+}
+
+template <class W> bool sameGiven(W &A, W &B) {
+  if constexpr (W::GivesPosition)
+    if (A.Given.Value && B.Given.Value)
+      return samePosition(A, B);
+  return sameResult(A.Given, A.In, B.Given, B.In);
+}
+
 template <class W>
 std::string difference(W &A, W &B, std::span<const ParamFacts> Facts) {
-  if (!sameResult(A.Given, A.In, B.Given, B.In))
+  if (!sameGiven(A, B))
     return A.Given.Value && B.Given.Value ? "results differ"
                                           : "exceptions differ";
   if (A.In.Effects.Events != B.In.Effects.Events)
@@ -111,9 +152,25 @@ template <class W> void explainInput(W &World, Explanation &Why) {
   });
 }
 
+template <class W> void explainPosition(W &World, std::string &Text) {
+  Position At = World.position();
+  if (At.Param < 0) {
+    Text += " = an iterator of something else";
+    return;
+  }
+  std::string Name = World.In.Facts[unsigned(At.Param)].Name;
+  Text += At.End ? " = " + Name + ".end()"
+                 : " = std::next(" + Name + ".begin(), " +
+                       std::to_string(At.Index) + ")";
+}
+
 /// " = 3, S = \"a\"": the result, then what the callee may have changed.
 template <class W> void explainEnd(W &World, std::string &Text) {
-  World.Given.describe(Text);
+  if constexpr (W::GivesPosition)
+    World.Given.Value ? explainPosition(World, Text)
+                      : World.Given.describe(Text);
+  else
+    World.Given.describe(Text);
   const char *Before = Text.empty() ? " leaves " : ", ";
   World.each([&](auto &Slot, unsigned I) {
     if constexpr (requires { Slot.Visible; })
@@ -204,8 +261,9 @@ private:
 template <class F> struct Signature;
 template <class R, class... P> struct Signature<R (*)(P...)> {
   using Runs = Runner<R, P...>;
-  static constexpr bool Comparable =
-      std::is_void_v<R> || gen::Comparable<std::remove_cvref_t<R>>;
+  static constexpr bool Comparable = std::is_void_v<R> ||
+                                     (IsPositionIn<R, P> || ...) ||
+                                     gen::Comparable<std::remove_cvref_t<R>>;
   /// The first parameter that cannot be generated, or -1; -2: the result cannot
   /// be compared.
   static constexpr int unsupported() {
@@ -228,6 +286,11 @@ template <class R, class... P, class F>
 constexpr int asks(R (*)(P...), F Call) {
   using Gives = decltype(Call(std::declval<std::remove_reference_t<P> &>()...));
   return sizeof(std::remove_reference_t<Gives> *) != 0;
+}
+
+/// 1 if all that is given and taken are numbers, by value.
+template <class R, class... P> constexpr int scalar(R (*)(P...)) {
+  return std::is_arithmetic_v<R> && (std::is_arithmetic_v<P> && ...);
 }
 
 template <class F> constexpr int unsupported(F) {

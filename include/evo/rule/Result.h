@@ -88,6 +88,33 @@ template <class R>
 inline constexpr bool IsPlace =
     std::contiguous_iterator<R> && !std::is_convertible_v<R, std::string_view>;
 
+/// An iterator of a container that parameter P refers to.
+template <class R, class P>
+inline constexpr bool IsPositionIn =
+    std::is_lvalue_reference_v<P> && IsContainer<std::remove_cvref_t<P>> &&
+    requires(P &C) {
+      { C.begin() } -> std::convertible_to<R>;
+      { C.end() } -> std::convertible_to<R>;
+    } && std::forward_iterator<R> && !std::contiguous_iterator<R>;
+
+/// Which parameter an iterator is a position of, and how far from its begin.
+struct Position {
+  int Param = -1;
+  std::ptrdiff_t Index = 0;
+  bool End = false;
+};
+
+/// Finds `At` without looking at what it refers to: it may be dead.
+template <class R, class C>
+void findPosition(const R &At, C &Container, int Param, Position &Found) {
+  std::ptrdiff_t Index = 0;
+  R Next = Container.begin(), End = Container.end();
+  for (; Next != End && Next != At; ++Next)
+    ++Index;
+  if (Found.Param < 0 && Next == At)
+    Found = {Param, Index, Next == End};
+}
+
 template <class R>
 bool sameResult(const Result<R> &A, const Inputs &InA, const Result<R> &B,
                 const Inputs &InB) {

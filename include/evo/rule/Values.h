@@ -31,6 +31,7 @@
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -86,6 +87,11 @@ inline constexpr bool IsContainer =
     std::ranges::forward_range<const T> && !IsText<T> &&
     !std::is_pointer_v<T> && !std::is_array_v<T>;
 template <class T>
+inline constexpr bool IsPattern = requires(T &R) {
+  R.mark_count();
+  R.flags();
+};
+template <class T>
 inline constexpr bool IsStream = std::is_base_of_v<std::ios_base, T>;
 
 namespace detail {
@@ -126,6 +132,8 @@ inline constexpr bool Comparable = detail::comparable<std::remove_cvref_t<T>>();
 template <class T> std::uint64_t hashOf(const T &V);
 
 namespace detail {
+/// What a regular expression is seen by: which of some texts it matches.
+std::uint64_t hashPattern(const std::regex &R);
 inline std::uint64_t hashText(std::string_view S) {
   std::uint64_t H = 0xCBF29CE484222325u;
   for (unsigned char C : S)
@@ -175,6 +183,8 @@ template <class T> std::uint64_t hashOf(const T &V) {
         V);
   else if constexpr (IsContainer<T>)
     return detail::hashRange(V);
+  else if constexpr (IsPattern<T>)
+    return detail::hashPattern(V);
   else
     return 9;
 }

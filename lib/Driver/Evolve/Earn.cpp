@@ -14,9 +14,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "../RuleEvidence.h"
 #include "Evolution.h"
 #include "evo/Equivalence/Ladder.h"
-#include "evo/Rules/DynamicCheck.h"
 #include "llvm/Support/FileSystem.h"
 
 using namespace evo;
@@ -24,17 +24,18 @@ using namespace evo;
 /// Only its address is used: to find the program that holds it.
 static void inThisProgram() {}
 
-/// What both sides of the rule file show when they are run.
+/// What both sides of the rule file show when they are run. Those of a native
+/// rule only show its idea, and say nothing of what its code does at a site.
 Evidence Evolution::evidenceOfRule(const std::string &Rule) {
   auto Known = OfRules.find(Rule);
   if (Known != OfRules.end())
     return Known->second;
-  Evidence Found = Evidence::unknown("the rule has no file to run");
+  Evidence Found = Evidence::unknown("the rule is code, not two sides to run");
   auto Info = llvm::find_if(
       Rules, [&](const RuleInfo &R) { return R.Id == Rule && !R.Native; });
   if (Info != Rules.end()) {
     Say.say("evidence: running both sides of " + Rule);
-    auto Report = checkDynamically(Info->File, {});
+    auto Report = showEvidence(Info->File);
     Found = Report ? Report->Verdict
                    : Evidence::unknown(llvm::toString(Report.takeError()));
   }

@@ -19,6 +19,23 @@ using Names = std::vector<std::string>;
 
 /// Instances of one `before`; more would cost compile time and find little.
 constexpr std::size_t MostInstances = 4;
+/// Of one with several unconstrained types, which may go together in more ways.
+constexpr std::size_t MostOfPairs = 7;
+
+/// An element and a container of such: a rule may name both and say nothing of
+/// how they go together.
+struct ElementAndContainer {
+  llvm::StringRef Element, Container;
+};
+constexpr ElementAndContainer Pairs[] = {
+    {"std::string", "std::vector<std::string>"},
+    {"int", "std::set<int>"},
+    {"std::string", "std::unordered_set<std::string>"},
+    {"std::pair<const int, int>", "std::map<int, int>"},
+    {"evo::rule::gen::Counted", "std::list<evo::rule::gen::Counted>"},
+    {"char", "std::string"},
+    {"std::pair<const int, int>", "std::unordered_map<int, int>"},
+    {"int", "std::deque<int>"}};
 
 struct TypeName {
   llvm::StringRef Type, Short;
@@ -133,7 +150,7 @@ public:
       Types.push_back(Second && !T.Second.empty() ? T.Second : T.First);
       Count = std::max(Count, Types.back().size());
     }
-    std::vector<Group> All;
+    std::vector<Group> All = Second ? std::vector<Group>() : pairs(Types);
     for (std::size_t K = 0; K < Count; ++K)
       for (std::size_t Skew : {0u, 1u}) {
         Group G = alternatives(Types, K, Skew);
@@ -141,6 +158,10 @@ public:
           All.push_back(std::move(G));
       }
     return All;
+  }
+
+  std::size_t most() const {
+    return unconstrained().size() < 2 ? MostInstances : MostOfPairs;
   }
 
 private:
@@ -153,6 +174,29 @@ private:
     return llvm::StringRef(P.Concept).contains("invocable")
                ? CallUse::Value
                : CallUse::Condition;
+  }
+  std::vector<std::size_t> unconstrained() const {
+    std::vector<std::size_t> Found;
+    for (auto [I, P] : llvm::enumerate(F.Templates))
+      if (P.Kind == TemplateParameter::Sort::Type && P.Concept.empty() &&
+          !isCallable(P))
+        Found.push_back(I);
+    return Found;
+  }
+  /// Each way in which one unconstrained type is a container of the others.
+  std::vector<Group> pairs(const std::vector<Names> &Types) const {
+    std::vector<std::size_t> Free = unconstrained();
+    std::vector<Group> All;
+    for (const ElementAndContainer &Pair : Pairs)
+      for (std::size_t Container : Free) {
+        if (Free.size() < 2)
+          continue;
+        std::vector<Names> Chosen = Types;
+        for (std::size_t I : Free)
+          Chosen[I] = {(I == Container ? Pair.Container : Pair.Element).str()};
+        All.push_back(alternatives(Chosen, 0, 0));
+      }
+    return All;
   }
   Group alternatives(const std::vector<Names> &Types, std::size_t K,
                      std::size_t Skew) const {
@@ -211,7 +255,7 @@ public:
       : Rule(Rule), Header(Header), Arguments(Arguments) {}
 
   llvm::Expected<bool> run(unsigned Before, std::vector<Group> Groups,
-                           InstancePlan &Plan) {
+                           std::size_t Most, InstancePlan &Plan) {
     Text = Header;
     Line = unsigned(llvm::StringRef(Header).count('\n')) + 1;
     const unsigned FirstLine = Line;
@@ -226,7 +270,7 @@ public:
     for (const Group &G : Groups) {
       bool Taken = false;
       for (std::size_t I = 0; I < G.size(); ++I, ++At)
-        if (!Taken && Found < MostInstances)
+        if (!Taken && Found < Most)
           Taken = take(Asked[At], *Answers, Plan), Found += Taken;
     }
     return Found > 0;
@@ -244,13 +288,15 @@ private:
   void ask(const Names &Types) {
     const Function &F = Rule.Befores[Index];
     Question Q;
-    Q.I = {Index, Types, describeTypes(F, Types), "", "", ""};
+    Q.I = {Index, Types, describeTypes(F, Types), "", "", "", false};
     std::string K = std::to_string(Asked.size());
     Q.BeforeLine = Line, Q.Number = "EvoU" + K;
     question("constexpr auto EvoB" + K + " = &" +
              callee(Rule, F, beforeName(Index), Q.I) + ";");
     question("constexpr int EvoU" + K + " = evo::rule::gen::unsupported(EvoB" +
              K + ");");
+    question("constexpr int EvoS" + K + " = evo::rule::gen::scalar(EvoB" + K +
+             ");");
     Q.AfterLine = Line;
     for (bool Deduced : {true, false})
       question("constexpr int EvoA" + K + (Deduced ? "d" : "e") +
@@ -275,6 +321,8 @@ private:
     auto Unsupported = Answers.Numbers.find(Q.Number);
     if (!Error(Q.BeforeLine).empty() || Unsupported == Answers.Numbers.end())
       return false;
+    auto Scalar = Answers.Numbers.find("EvoS" + Q.Number.substr(4));
+    Q.I.IsScalar = Scalar != Answers.Numbers.end() && Scalar->second;
     if (Unsupported->second != -1) {
       Refused.push_back(refusal(Q.I, Unsupported->second));
       return false;
@@ -324,9 +372,9 @@ evo::dynamic::planInstances(const RuleText &Rule, const std::string &Header,
   Prober P(Rule, Header, Arguments);
   for (unsigned I = 0; I < Rule.Befores.size(); ++I) {
     Chooser C(Rule.Befores[I]);
-    auto Found = P.run(I, C.groups(false), Plan);
+    auto Found = P.run(I, C.groups(false), C.most(), Plan);
     if (Found && !*Found && !Rule.Befores[I].Templates.empty())
-      Found = P.run(I, C.groups(true), Plan);
+      Found = P.run(I, C.groups(true), C.most(), Plan);
     if (!Found)
       return Found.takeError();
     if (!*Found && P.Refused.empty())

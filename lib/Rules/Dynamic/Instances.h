@@ -28,6 +28,7 @@ struct Instance {
   std::string Types;                  ///< for people
   std::string After, When;    ///< how they are called: a function object
   std::string DoesNotCompile; ///< the error of `after`; empty: fine
+  bool IsScalar = false;      ///< numbers in, a number out
 };
 
 struct InstancePlan {
@@ -59,6 +60,12 @@ std::string withNamedBefores(const RuleText &Rule);
 /// The program that runs these instances.
 std::string programText(const RuleText &Rule, const std::string &Header,
                         llvm::ArrayRef<Instance> Instances);
+
+/// A text with two functions for each scalar instance K, evo_before_K and
+/// evo_after_K, that are the same function if the rule holds: where `when` does
+/// not hold both give zero.
+std::string proofText(const RuleText &Rule, const std::string &Header,
+                      llvm::ArrayRef<Instance> Instances);
 
 } // namespace evo::dynamic
 

@@ -83,9 +83,15 @@ public:
       flag(Text, "Pure", Rule.Conditions.Pure, I);
       flag(Text, "NoThrow", Rule.Conditions.NoThrow, I);
       flag(Text, "LastUse", Rule.Conditions.LastUse, I);
+      flag(Text, "Constant", Rule.Conditions.Constant, I);
       Text += "},";
     }
     return Text;
+  }
+
+  bool isDemanded(const std::vector<std::string> &Of, std::size_t I) const {
+    std::string Own = inWhen(I);
+    return !Own.empty() && llvm::is_contained(Of, Own);
   }
 
 private:
@@ -114,8 +120,7 @@ private:
   }
   void flag(std::string &Text, llvm::StringRef Name,
             const std::vector<std::string> &Of, std::size_t I) const {
-    std::string Own = inWhen(I);
-    if (!Own.empty() && llvm::is_contained(Of, Own))
+    if (isDemanded(Of, I))
       Text += (", ." + Name + " = true").str();
   }
   std::string masks(const Parameter &P) const {
@@ -194,4 +199,54 @@ std::string evo::dynamic::programText(const RuleText &Rule,
          "int main(int Argc, char **Argv) {\n  static const Case Cases[] = "
          "{\n" +
          Table + "  };\n  return runCases(Argc, Argv, Cases);\n}\n";
+}
+
+/// One side of a theorem over all values. A power of two is written as one
+/// (every exponent gives one, and there are no others), so that a solver need
+/// not find that out.
+static std::string proofSide(const RuleText &Rule, const Instance &I,
+                             llvm::StringRef Side, std::size_t K,
+                             llvm::StringRef Call) {
+  const Function &B = Rule.Befores[I.Before];
+  FactsOf Facts(Rule, B);
+  std::string Takes, Passed, Powers;
+  for (std::size_t P = 0; P < B.Parameters.size(); ++P) {
+    Takes += llvm::formatv("{0}EvoPart{1}::At<{2}> P{2}", P ? ", " : "", K, P);
+    Passed += llvm::formatv("{0}P{1}", P ? ", " : "", P);
+    if (Facts.isDemanded(Rule.Conditions.SingleBit, P))
+      Powers +=
+          llvm::formatv("  P{0} = decltype(P{0})(decltype(P{0})(1) << (P{0} "
+                        "& (sizeof(P{0}) * 8 - 1)));\n",
+                        P);
+  }
+  return llvm::formatv("EvoPart{0}::Result evo_{1}_{0}({2}) {{\n{3}"
+                       "  if (!({4})({5}))\n    return {{};\n"
+                       "  return ({6})({5});\n}\n",
+                       K, Side, Takes, Powers, I.When, Passed, Call);
+}
+
+std::string evo::dynamic::proofText(const RuleText &Rule,
+                                    const std::string &Header,
+                                    llvm::ArrayRef<Instance> Instances) {
+  std::string Text =
+      Header +
+      "#include <tuple>\n"
+      "template <class F> struct EvoPart;\n"
+      "template <class R, class... P> struct EvoPart<R (*)(P...)> {\n"
+      "  using Result = R;\n"
+      "  template <std::size_t I>\n"
+      "  using At = std::tuple_element_t<I, std::tuple<P...>>;\n};\n"
+      "template <class R, class... P> struct EvoPart<R (*)(P...) noexcept>\n"
+      "    : EvoPart<R (*)(P...)> {};\n";
+  for (auto [K, I] : llvm::enumerate(Instances)) {
+    if (!I.IsScalar || !I.DoesNotCompile.empty())
+      continue;
+    std::string Before =
+        callee(Rule, Rule.Befores[I.Before], beforeName(I.Before), I);
+    Text += llvm::formatv("using EvoPart{0} = EvoPart<decltype(&{1})>;\n", K,
+                          Before);
+    Text += proofSide(Rule, I, "before", K, Before);
+    Text += proofSide(Rule, I, "after", K, I.After);
+  }
+  return Text;
 }

@@ -188,6 +188,8 @@ private:
       All(Found.LastUse);
     else if (Name == "constant")
       All(Found.Constant);
+    else if (Name == "has_single_bit")
+      All(Found.SingleBit);
     else if (Name == "keepsArguments")
       All(Found.KeepsArguments);
     else if (Name == "noAlias" && Names.size() == 2)
@@ -339,7 +341,10 @@ llvm::Expected<ProbeResult>
 evo::dynamic::probe(const std::string &Code, unsigned FirstLine,
                     llvm::ArrayRef<std::string> Arguments) {
   LineErrors Errors(FirstLine);
-  auto Unit = parse(Code, Arguments, "evo-probe.cpp", Errors);
+  // Most questions are answered by an error, and each must be heard.
+  std::vector<std::string> All(Arguments.begin(), Arguments.end());
+  All.push_back("-ferror-limit=0");
+  auto Unit = parse(Code, All, "evo-probe.cpp", Errors);
   if (!Unit)
     return makeError(evo::Code::BadRule, "clang could not read the probe");
   ProbeResult Result;

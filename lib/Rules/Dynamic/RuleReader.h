@@ -53,6 +53,7 @@ struct Function {
 /// Conditions of `when`, by the name of a parameter of `when`.
 struct Demands {
   std::vector<std::string> Pure, NoThrow, LastUse, KeepsArguments, Constant;
+  std::vector<std::string> SingleBit; ///< std::has_single_bit
   std::vector<std::pair<std::string, std::string>> NoAlias; ///< both ways
   std::vector<std::pair<std::string, std::string>> Keeps;   ///< value, callable
 };

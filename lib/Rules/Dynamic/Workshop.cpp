@@ -198,10 +198,17 @@ llvm::Error Workshop::build(llvm::StringRef RuleFile, llvm::StringRef Source,
   return compile(std::move(All));
 }
 
-llvm::Expected<ProcessResult> Workshop::execute(llvm::StringRef Program) const {
+llvm::Expected<ProcessResult> Workshop::execute(llvm::StringRef Program,
+                                                std::uint64_t Inputs,
+                                                std::uint64_t Constants) const {
   Command C;
-  C.Arguments = {Program.str(), "--inputs", std::to_string(Options.Inputs),
-                 "--seed", std::to_string(Options.Seed)};
+  C.Arguments = {Program.str(),
+                 "--inputs",
+                 std::to_string(Inputs),
+                 "--seed",
+                 std::to_string(Options.Seed + Constants),
+                 "--constants",
+                 std::to_string(Constants)};
   // What the user set for a sanitizer must not change what is found.
   C.Environment = {{"ASAN_OPTIONS", ""}, {"LC_ALL", "C"}};
   C.Limit.WallSeconds = Options.WallSeconds;

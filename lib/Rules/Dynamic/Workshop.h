@@ -37,8 +37,11 @@ public:
   llvm::Error build(llvm::StringRef RuleFile, llvm::StringRef Source,
                     llvm::StringRef Program) const;
 
-  /// Runs a program that was built, limited in time and output.
-  llvm::Expected<ProcessResult> execute(llvm::StringRef Program) const;
+  /// Runs a program that was built, limited in time and output. What a rule
+  /// wants constant is the same for all inputs and made from `Constants`.
+  llvm::Expected<ProcessResult> execute(llvm::StringRef Program,
+                                        std::uint64_t Inputs,
+                                        std::uint64_t Constants) const;
 
 private:
   explicit Workshop(const DynamicCheckOptions &Options) : Options(Options) {}

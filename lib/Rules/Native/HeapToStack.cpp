@@ -16,31 +16,7 @@ using namespace evo::native;
 using namespace clang;
 
 namespace evo {
-std::unique_ptr<NativeRule> createHeapToStack();
-}
-
-static RuleInfo describe() {
-  RuleInfo Info;
-  Info.Id = "memory.heap-to-stack";
-  Info.File = "lib/Rules/Native/HeapToStack.cpp";
-  Info.Summary =
-      "Keeps a small object on the stack when its unique_ptr never leaves";
-  Info.Doc =
-      R"(Keeps a small object on the stack when its unique_ptr never leaves.
-
-Why it helps: an allocation and its release cost more than most small objects
-do.
-When it would be wrong: the pointer is moved, returned, compared, reset or
-captured; the object is large (over 4096 bytes) or in a recursive function; the
-pointer is to a base class; the class allocates its objects itself.
-)";
-  Info.Claims = Promise::Refines;
-  Info.Needs = EvidenceKind::Tested;
-  Info.Benefit = "one allocation fewer";
-  Info.Prior = 27;
-  Info.Native = true;
-  Info.LanguageStandard = 17;
-  return Info;
+std::unique_ptr<NativeRule> createHeapToStack(RuleInfo);
 }
 
 static constexpr std::int64_t MaxBytes = 4096;
@@ -228,7 +204,7 @@ namespace {
 
 class HeapToStack : public DescribedRule {
 public:
-  HeapToStack() : DescribedRule(describe()) {}
+  using DescribedRule::DescribedRule;
 
   void match(const Facts &F, MatchSink &Sink) const override {
     if (!F.function().doesThisDeclarationHaveABody() ||
@@ -265,6 +241,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<NativeRule> evo::createHeapToStack() {
-  return std::make_unique<HeapToStack>();
+std::unique_ptr<NativeRule> evo::createHeapToStack(RuleInfo Info) {
+  return std::make_unique<HeapToStack>(std::move(Info));
 }

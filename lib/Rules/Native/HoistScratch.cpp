@@ -19,31 +19,7 @@ using namespace evo::native;
 using namespace clang;
 
 namespace evo {
-std::unique_ptr<NativeRule> createHoistScratch();
-}
-
-static RuleInfo describe() {
-  RuleInfo Info;
-  Info.Id = "memory.hoist-scratch";
-  Info.File = "lib/Rules/Native/HoistScratch.cpp";
-  Info.Summary =
-      "Declares a container before the loop that makes it anew each time";
-  Info.Doc =
-      R"(Declares a container before the loop that makes it anew each time.
-
-Why it helps: clear() keeps the memory, so later iterations do not allocate.
-When it would be wrong: the container is moved away, captured or kept; its
-elements run code when they die; iterations run in parallel; the name means
-something else around the loop. It keeps the memory of its largest use until
-the enclosing block ends.
-)";
-  Info.Claims = Promise::Equivalent;
-  Info.Needs = EvidenceKind::Tested;
-  Info.Benefit = "one allocation an iteration fewer";
-  Info.Prior = 8;
-  Info.Native = true;
-  Info.LanguageStandard = 11;
-  return Info;
+std::unique_ptr<NativeRule> createHoistScratch(RuleInfo);
 }
 
 static const Stmt *bodyOf(const Stmt *S) {
@@ -249,7 +225,7 @@ namespace {
 
 class HoistScratch : public DescribedRule {
 public:
-  HoistScratch() : DescribedRule(describe()) {}
+  using DescribedRule::DescribedRule;
 
   void match(const Facts &F, MatchSink &Sink) const override {
     if (!F.function().doesThisDeclarationHaveABody() ||
@@ -285,6 +261,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<NativeRule> evo::createHoistScratch() {
-  return std::make_unique<HoistScratch>();
+std::unique_ptr<NativeRule> evo::createHoistScratch(RuleInfo Info) {
+  return std::make_unique<HoistScratch>(std::move(Info));
 }

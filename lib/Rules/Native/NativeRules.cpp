@@ -9,13 +9,23 @@
 #include "evo/Rules/NativeRules.h"
 
 namespace evo {
-#define EVO_NATIVE_RULE(Name) std::unique_ptr<NativeRule> create##Name();
+#define EVO_NATIVE_RULE(Name)                                                  \
+  std::unique_ptr<NativeRule> create##Name(RuleInfo);
 #include "NativeRules.def"
 
-std::vector<std::unique_ptr<NativeRule>> createNativeRules() {
-  std::vector<std::unique_ptr<NativeRule>> Rules;
-#define EVO_NATIVE_RULE(Name) Rules.push_back(create##Name());
+std::unique_ptr<NativeRule> createNativeRule(llvm::StringRef Matcher,
+                                             RuleInfo Info) {
+#define EVO_NATIVE_RULE(Name)                                                  \
+  if (Matcher == #Name)                                                        \
+    return create##Name(std::move(Info));
 #include "NativeRules.def"
-  return Rules;
+  return nullptr;
+}
+
+std::vector<std::string> nativeMatchers() {
+  std::vector<std::string> Names;
+#define EVO_NATIVE_RULE(Name) Names.push_back(#Name);
+#include "NativeRules.def"
+  return Names;
 }
 } // namespace evo

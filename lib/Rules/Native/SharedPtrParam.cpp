@@ -17,30 +17,7 @@ using namespace evo::native;
 using namespace clang;
 
 namespace evo {
-std::unique_ptr<NativeRule> createSharedPtrParam();
-}
-
-static RuleInfo describe() {
-  RuleInfo Info;
-  Info.Id = "api.shared-ptr-param";
-  Info.File = "lib/Rules/Native/SharedPtrParam.cpp";
-  Info.Summary =
-      "Takes a shared_ptr by const reference when it is only dereferenced";
-  Info.Doc =
-      R"(Takes a shared_ptr by const reference when it is only dereferenced.
-
-Why it helps: the copy counts an owner up and down again, atomically in a
-program with threads.
-When it would be wrong: the function stores or resets its copy, runs code that
-could drop the last other owner, or the program asks for the number of owners.
-)";
-  Info.Claims = Promise::Equivalent;
-  Info.Needs = EvidenceKind::Tested;
-  Info.Benefit = "two atomic operations a call fewer";
-  Info.Prior = 20;
-  Info.Native = true;
-  Info.LanguageStandard = 11;
-  return Info;
+std::unique_ptr<NativeRule> createSharedPtrParam(RuleInfo);
 }
 
 static bool isSharedPointer(QualType T) {
@@ -76,7 +53,7 @@ public:
 
 class SharedPtrParam : public DescribedRule {
 public:
-  SharedPtrParam() : DescribedRule(describe()) {}
+  using DescribedRule::DescribedRule;
 
   void match(const Facts &F, MatchSink &Sink) const override {
     const FunctionDecl &Function = F.function();
@@ -128,6 +105,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<NativeRule> evo::createSharedPtrParam() {
-  return std::make_unique<SharedPtrParam>();
+std::unique_ptr<NativeRule> evo::createSharedPtrParam(RuleInfo Info) {
+  return std::make_unique<SharedPtrParam>(std::move(Info));
 }

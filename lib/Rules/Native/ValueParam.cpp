@@ -15,39 +15,14 @@ using namespace evo::native;
 using namespace clang;
 
 namespace evo {
-std::unique_ptr<NativeRule> createValueParam();
-}
-
-static RuleInfo describe() {
-  RuleInfo Info;
-  Info.Id = "api.value-param";
-  Info.File = "lib/Rules/Native/ValueParam.cpp";
-  Info.Summary =
-      "Takes a parameter by const reference when it is copied but only read";
-  Info.Doc =
-      R"(Takes a parameter by const reference when it is copied but only read.
-
-Why it helps: each call copies the whole value, often with an allocation, and
-throws the copy away.
-When it would be wrong: the function writes or moves its copy; the caller's
-object changes while the function runs (a global, or another reference to it),
-which the copy would not see; somebody has a pointer to the function, overrides
-it or overloads it; the function is a coroutine and outlives its caller.
-)";
-  Info.Claims = Promise::Equivalent;
-  Info.Needs = EvidenceKind::Tested;
-  Info.Benefit = "one copy a call fewer";
-  Info.Prior = 9.4;
-  Info.Native = true;
-  Info.LanguageStandard = 11;
-  return Info;
+std::unique_ptr<NativeRule> createValueParam(RuleInfo);
 }
 
 namespace {
 
 class ValueParam : public DescribedRule {
 public:
-  ValueParam() : DescribedRule(describe()) {}
+  using DescribedRule::DescribedRule;
 
   void match(const Facts &F, MatchSink &Sink) const override {
     const FunctionDecl &Function = F.function();
@@ -74,6 +49,6 @@ public:
 
 } // namespace
 
-std::unique_ptr<NativeRule> evo::createValueParam() {
-  return std::make_unique<ValueParam>();
+std::unique_ptr<NativeRule> evo::createValueParam(RuleInfo Info) {
+  return std::make_unique<ValueParam>(std::move(Info));
 }

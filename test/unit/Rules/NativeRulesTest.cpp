@@ -8,6 +8,8 @@
 
 #include "evo/Rules/NativeRules.h"
 #include "MarkedCode.h"
+#include "evo/Rules/RuleFile.h"
+#include "evo/Rules/RuleSet.h"
 
 using namespace evo;
 
@@ -50,7 +52,9 @@ std::string outcome(const NativeRule &Rule, const MarkedCode &M, unsigned I,
   return Sink.Reasons.empty() ? "" : "no: " + Sink.Reasons[0];
 }
 
-void expectRule(llvm::StringRef Id, std::vector<Case> Cases) {
+void expectRule(llvm::StringRef Matcher, std::vector<Case> Cases) {
+  auto Rule = createNativeRule(Matcher, RuleInfo());
+  ASSERT_TRUE(Rule) << "no matcher " << Matcher.str();
   std::vector<std::string> Codes;
   for (const Case &C : Cases)
     Codes.push_back(C.Code);
@@ -59,39 +63,58 @@ void expectRule(llvm::StringRef Id, std::vector<Case> Cases) {
                "void unseen(); void use(unsigned long); extern std::string "
                "Global;\n",
                Codes);
-  for (auto &Rule : createNativeRules()) {
-    if (Rule->info().Id != Id)
-      continue;
-    for (unsigned I = 0; I < Cases.size(); ++I) {
-      std::string Got = outcome(*Rule, M, I, Cases[I].Code);
-      const std::string &Wanted = Cases[I].Wanted;
-      llvm::StringRef Reason = llvm::StringRef(Wanted).drop_front(
-          std::min<std::size_t>(4, Wanted.size()));
-      bool IsRefusal = llvm::StringRef(Wanted).starts_with("no:");
-      EXPECT_TRUE(IsRefusal ? llvm::StringRef(Got).starts_with("no:") &&
-                                  llvm::StringRef(Got).contains(Reason)
-                            : Got == Wanted)
-          << Cases[I].Code << "\n  wanted " << Wanted << "\n  got " << Got;
-    }
-    return;
+  for (unsigned I = 0; I < Cases.size(); ++I) {
+    std::string Got = outcome(*Rule, M, I, Cases[I].Code);
+    const std::string &Wanted = Cases[I].Wanted;
+    llvm::StringRef Reason = llvm::StringRef(Wanted).drop_front(
+        std::min<std::size_t>(4, Wanted.size()));
+    bool IsRefusal = llvm::StringRef(Wanted).starts_with("no:");
+    EXPECT_TRUE(IsRefusal ? llvm::StringRef(Got).starts_with("no:") &&
+                                llvm::StringRef(Got).contains(Reason)
+                          : Got == Wanted)
+        << Cases[I].Code << "\n  wanted " << Wanted << "\n  got " << Got;
   }
-  FAIL() << "no rule " << Id.str();
 }
 
-TEST(NativeRules, HaveDocumentsAndDifferentIds) {
-  std::set<std::string> Ids;
-  for (auto &Rule : createNativeRules()) {
-    EXPECT_TRUE(Ids.insert(Rule->info().Id).second);
-    EXPECT_TRUE(Rule->info().Native);
-    EXPECT_NE(Rule->info().Doc.find("When it would be wrong:"),
-              std::string::npos);
-    EXPECT_EQ(Rule->info().Doc.find(Rule->info().Summary), 0u);
+TEST(NativeRules, EveryMatcherHasOneRuleFile) {
+  RuleSources Sources;
+  Sources.Folders = {shippedRulesFolder()};
+  Sources.Enable = {"*"};
+  auto Rules = RuleSet::load(Sources);
+  ASSERT_TRUE(bool(Rules)) << llvm::toString(Rules.takeError());
+  std::vector<std::string> Files;
+  for (const RuleInfo &R : Rules->rules()) {
+    if (R.Native)
+      Files.push_back(R.File);
+    EXPECT_NE(R.Doc.find("When it would be wrong:"), std::string::npos) << R.Id;
+    EXPECT_TRUE(llvm::StringRef(R.File).ends_with(".cpp")) << R.File;
+    EXPECT_EQ(ruleIdOfPath(R.File), R.Id);
+  }
+  auto Compiled = compileRuleFiles(Files);
+  ASSERT_TRUE(bool(Compiled)) << llvm::toString(Compiled.takeError());
+  std::vector<std::string> Named;
+  for (const CompiledRule &R : *Compiled)
+    Named.push_back(R.Matcher);
+  llvm::sort(Named);
+  auto All = nativeMatchers();
+  llvm::sort(All);
+  EXPECT_EQ(Named, All);
+}
+
+TEST(NativeRules, AnUnknownMatcherIsNoRule) {
+  EXPECT_FALSE(createNativeRule("Nothing", RuleInfo()));
+  for (const std::string &Name : nativeMatchers()) {
+    RuleInfo Info;
+    Info.Id = "some." + Name;
+    auto Rule = createNativeRule(Name, Info);
+    ASSERT_TRUE(Rule) << Name;
+    EXPECT_EQ(Rule->info().Id, Info.Id);
   }
 }
 
 TEST(NativeRules, ValueParam) {
   expectRule(
-      "api.value-param",
+      "ValueParam",
       {{"static size_t f(std::string s) { return s.size(); }",
         "static size_t f(const std::string &s) { return s.size(); }"},
        {"static int f(std::vector<int> v); void g() { f({1}); }\n"
@@ -176,7 +199,7 @@ TEST(NativeRules, SharedPtrParam) {
   const char *T = "struct T { int n; }; ";
   auto with = [&](std::string Code) { return T + Code; };
   expectRule(
-      "api.shared-ptr-param",
+      "SharedPtrParam",
       {{with("static int f(std::shared_ptr<T> p) { return p->n + (*p).n; }"),
         with("static int f(const std::shared_ptr<T> &p) { return p->n + "
              "(*p).n; }")},
@@ -211,7 +234,7 @@ TEST(NativeRules, HeapToStack) {
                   "struct Big { int a[5000]; }; ";
   auto with = [&](std::string Code) { return T + Code; };
   expectRule(
-      "memory.heap-to-stack",
+      "HeapToStack",
       {{with("int f(int a) { auto p = std::make_unique<T>(a, 2); p->m(); "
              "take(*p); return p->n; }"),
         with("int f(int a) { auto p = T(a, 2); p.m(); take(p); return p.n; }")},
@@ -260,7 +283,7 @@ TEST(NativeRules, HeapToStack) {
 
 TEST(NativeRules, HoistScratch) {
   expectRule(
-      "memory.hoist-scratch",
+      "HoistScratch",
       {{"void f(int n) { for (int i = 0; i < n; ++i) { std::vector<int> v; "
         "v.push_back(i); use(v.size()); } }",
         "void f(int n) { std::vector<int> v;\nfor (int i = 0; i < n; ++i) { "

@@ -1,0 +1,30 @@
+//===- RuleEvidence.h - What a rule file shows of itself -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Both sides of a rule are run against each other by Rules; where they only
+/// compute numbers, Equivalence is asked besides for a proof over all of them.
+/// The two layers do not know each other, so they meet here. A proof adds to
+/// what was executed and replaces nothing: an instance is at least Fuzzed
+/// before anybody tries to prove it.
+///
+/// Cost: seconds, once; both halves are kept by content below the cache folder.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_DRIVER_RULEEVIDENCE_H
+#define EVO_LIB_DRIVER_RULEEVIDENCE_H
+
+#include "evo/Rules/DynamicCheck.h"
+
+namespace evo {
+
+llvm::Expected<DynamicReport> showEvidence(llvm::StringRef RuleFile);
+
+} // namespace evo
+
+#endif // EVO_LIB_DRIVER_RULEEVIDENCE_H
