@@ -86,7 +86,8 @@ struct Parse {
 
 class UnitConsumer : public clang::ASTConsumer {
 public:
-  explicit UnitConsumer(Parse &Job) : Job(Job) {}
+  UnitConsumer(Parse &Job, clang::Preprocessor &Macros)
+      : Job(Job), Macros(Macros) {}
 
   void Initialize(clang::ASTContext &C) override { Context = &C; }
 
@@ -96,7 +97,7 @@ public:
   }
 
   void HandleTranslationUnit(clang::ASTContext &C) override {
-    Unit U(Job.P, Job.Command, C);
+    Unit U(Job.P, Job.Command, C, &Macros);
     Job.Visited = Job.Errors.Text.empty();
     if (Job.Visited)
       Job.Visit(U);
@@ -106,6 +107,7 @@ public:
 
 private:
   Parse &Job;
+  clang::Preprocessor &Macros;
   clang::ASTContext *Context = nullptr;
 };
 
@@ -114,8 +116,8 @@ public:
   explicit UnitAction(Parse &Job) : Job(Job) {}
 
   std::unique_ptr<clang::ASTConsumer>
-  CreateASTConsumer(clang::CompilerInstance &, llvm::StringRef) override {
-    return std::make_unique<UnitConsumer>(Job);
+  CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef) override {
+    return std::make_unique<UnitConsumer>(Job, CI.getPreprocessor());
   }
 
 private:

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Frontend/Unit.h"
+#include "MacroArgument.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "clang/AST/DeclCXX.h"
@@ -24,8 +25,8 @@ struct Unit::FileFacts {
 };
 
 Unit::Unit(const Project &P, const UnitCommand &Command,
-           clang::ASTContext &Context)
-    : Owner(P), Command(Command), Context(Context) {}
+           clang::ASTContext &Context, clang::Preprocessor *Macros)
+    : Owner(P), Command(Command), Context(Context), Macros(Macros) {}
 
 static std::string canonicalName(const clang::SourceManager &SM,
                                  clang::FileEntryRef File) {
@@ -67,27 +68,67 @@ static std::string macroName(const clang::ASTContext &Context,
   return llvm::StringRef(SM.getCharacterData(At), Length).str();
 }
 
+std::string Unit::inMacro(clang::SourceLocation L) const {
+  return (sources().isMacroArgExpansion(L) ? "in an argument of macro "
+                                           : "in expansion of macro ") +
+         macroName(Context, L);
+}
+
+/// Why a range that lies in one argument of a macro may not be edited.
+std::string Unit::whyArgument(clang::SourceRange R) const {
+  std::string Where = inMacro(R.getBegin());
+  if (!Macros)
+    return Where;
+  if (std::string Why = whyFixedArgument(R.getBegin(), *Macros); !Why.empty())
+    return Where + ", " + Why;
+  // What is all that a macro expands to would be replaced macro and all.
+  const clang::SourceManager &SM = sources();
+  clang::CharSourceRange Chars = clang::Lexer::makeFileCharRange(
+      clang::CharSourceRange::getTokenRange(R), SM, Context.getLangOpts());
+  if (Chars.isInvalid() || Chars.getBegin() != SM.getSpellingLoc(R.getBegin()))
+    return Where + ", which is all that the macro expands to";
+  return "";
+}
+
 /// Ranges that merely end with a whole macro (`X % SIZE`) are spelled in the
 /// file and may be edited around it; ranges that *are* a macro, or lie in its
-/// body or arguments, may not: the text has other meanings elsewhere.
+/// body, may not: the text has other meanings elsewhere.
 std::string Unit::whyMacro(clang::SourceRange R) const {
   bool Begin = R.getBegin().isMacroID(), End = R.getEnd().isMacroID();
   if (!Begin && !End)
     return "";
   const clang::SourceManager &SM = sources();
-  auto Refusal = [&](clang::SourceLocation L) {
-    return (SM.isMacroArgExpansion(L) ? "in an argument of macro "
-                                      : "in expansion of macro ") +
-           macroName(Context, L);
-  };
+  if (isInOneArgument(R, SM))
+    return whyArgument(R);
   if (Begin && End &&
       SM.getExpansionLoc(R.getBegin()) == SM.getExpansionLoc(R.getEnd()))
-    return Refusal(R.getBegin());
+    return inMacro(R.getBegin());
   const clang::LangOptions &Lang = Context.getLangOpts();
   if (Begin && !clang::Lexer::isAtStartOfMacroExpansion(R.getBegin(), SM, Lang))
-    return Refusal(R.getBegin());
+    return inMacro(R.getBegin());
   if (End && !clang::Lexer::isAtEndOfMacroExpansion(R.getEnd(), SM, Lang))
-    return Refusal(R.getEnd());
+    return inMacro(R.getEnd());
+  return "";
+}
+
+/// A comma or a directive outside of parentheses would be read by the macro.
+std::string Editable::whyNot(llvm::StringRef Text) const {
+  if (!InArgument)
+    return "";
+  std::string Terminated = Text.str();
+  clang::LangOptions Lang;
+  Lang.CPlusPlus = Lang.CPlusPlus11 = true;
+  clang::Lexer Lex(clang::SourceLocation(), Lang, Terminated.data(),
+                   Terminated.data(), Terminated.data() + Terminated.size());
+  int Depth = 0;
+  for (clang::Token T; !Lex.LexFromRawLexer(T);) {
+    Depth += T.is(clang::tok::l_paren) - T.is(clang::tok::r_paren);
+    if (Depth == 0 && T.is(clang::tok::comma))
+      return "the new text has a comma, which would split the argument of a "
+             "macro";
+    if (T.is(clang::tok::hash))
+      return "the new text has a '#' in the argument of a macro";
+  }
   return "";
 }
 
@@ -112,6 +153,7 @@ static bool hasDirective(llvm::StringRef Text, const clang::LangOptions &Lang) {
 Editable Unit::editable(clang::SourceRange Tokens) const {
   if (Tokens.isInvalid())
     return {std::nullopt, "has no place in the source"};
+  bool InArgument = isInOneArgument(Tokens, sources());
   if (std::string Why = whyMacro(Tokens); !Why.empty())
     return {std::nullopt, Why};
   const clang::SourceManager &SM = sources();
@@ -126,7 +168,7 @@ Editable Unit::editable(clang::SourceRange Tokens) const {
   std::uint64_t Length = SM.getFileOffset(Chars.getEnd()) - Offset;
   if (hasDirective(Facts.Content.substr(Offset, Length), Context.getLangOpts()))
     return {std::nullopt, "crosses a preprocessor directive"};
-  return {FileRange{Facts.Name, Offset, Length}, ""};
+  return {FileRange{Facts.Name, Offset, Length}, "", InArgument};
 }
 
 bool Unit::isInProject(clang::SourceLocation L) const {

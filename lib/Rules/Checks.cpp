@@ -166,20 +166,29 @@ Answer checkPreprocessor(const Occasion &O) {
   return Answer::yes("");
 }
 
-/// The pattern's own tokens are spelled here and not in a macro.
+/// The pattern's own tokens are spelled here and not in a macro. All of it may
+/// be the argument of one; then its tokens come out of the same stretch.
 Answer checkMacros(const Occasion &O) {
+  const SourceManager &Sources = O.Known.unit().sources();
+  SourceLocation Begin = O.Code.front()->getBeginLoc();
+  FileID Home = Sources.getFileID(Begin);
+  bool InArgument = Sources.isMacroArgExpansion(Begin) &&
+                    Sources.getFileID(O.Code.back()->getEndLoc()) == Home;
   for (const Node &Root : O.Pattern.Code) {
-    bool Macro = false;
+    SourceLocation Macro;
     forEachNode(Root, [&](const Node &N) {
       const Stmt *S = N.Id >= 0 ? O.Bound.Nodes[N.Id] : nullptr;
       if (!S || N.Kind == ShapeKind::Hole || N.Kind == ShapeKind::Capture)
         return;
       const Stmt *Code = written(S);
       const auto *E = dyn_cast<Expr>(Code);
-      Macro |= (E ? E->getExprLoc() : Code->getBeginLoc()).isMacroID();
+      SourceLocation L = E ? E->getExprLoc() : Code->getBeginLoc();
+      bool Beside = InArgument && Sources.getFileID(L) == Home;
+      if (L.isMacroID() && !Beside && Macro.isInvalid())
+        Macro = L;
     });
-    if (Macro)
-      return Answer::no("in macro expansion");
+    if (Macro.isValid())
+      return Answer::no(O.Known.unit().inMacro(Macro));
   }
   return Answer::yes("");
 }

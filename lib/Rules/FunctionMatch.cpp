@@ -224,6 +224,8 @@ void FunctionMatch::judge(const Occasion &O, SourceRange Range,
   llvm::StringRef Old = U.text(Range);
   if (Old == New)
     return;
+  if (std::string Why = Place.whyNot(New); !Why.empty())
+    return refuse(O, Where, Why);
   M.Rule = O.Rule.Info.Id;
   M.Place = *Place.Range;
   M.Function = U.enclosingFunction(&Known.function());

@@ -48,7 +48,9 @@ static bool endsWithBrace(const Stmt *S) {
 std::string Instantiation::source(SourceRange Range) {
   llvm::StringRef Text = U.text(Range);
   if (Text.empty() && Error.empty())
-    Error = "in macro expansion";
+    Error = Range.getBegin().isMacroID() ? U.inMacro(Range.getBegin())
+            : Range.getEnd().isMacroID() ? U.inMacro(Range.getEnd())
+                                         : "an operand is not in one piece";
   return Text.str();
 }
 
@@ -119,7 +121,9 @@ std::string Instantiation::code(const Binding &Capture, const Segment &Place,
     if (!Use.Arrow && Spelled == Argument)
       continue;
     if (!Use.Range.getBegin().isFileID() || !Use.Range.getEnd().isFileID()) {
-      Error = "an operand stands in a macro expansion";
+      Error = "an operand stands " + U.inMacro(Use.Range.getBegin().isMacroID()
+                                                   ? Use.Range.getBegin()
+                                                   : Use.Range.getEnd());
       return Old;
     }
     std::size_t Offset = Sources.getFileOffset(Use.Range.getBegin()) - Begin;

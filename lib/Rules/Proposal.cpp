@@ -49,7 +49,7 @@ void FindingsSink::matched(Match M) {
 void FindingsSink::refused(const RuleInfo &R, clang::SourceLocation L,
                            std::string Function, std::string Reason) {
   const clang::SourceManager &SM = U.sources();
-  clang::SourceLocation At = SM.getExpansionLoc(L);
+  clang::SourceLocation At = SM.getFileLoc(L);
   std::string File = U.file(At);
   if (File.empty())
     return; // not ours to speak of

@@ -21,6 +21,10 @@
 #include <map>
 #include <optional>
 
+namespace clang {
+class Preprocessor;
+}
+
 namespace evo {
 
 /// Bytes [Offset, Offset+Length) of a project file.
@@ -29,17 +33,22 @@ struct FileRange {
   std::uint64_t Offset = 0, Length = 0;
 };
 
-/// Either the range that may be edited, or why it may not be: "in macro
-/// expansion of CHECK", "in system header", "outside the project root", …
+/// Either the range that may be edited, or why it may not be: "in expansion of
+/// macro CHECK", "in system header", "outside the project root", …
 struct Editable {
   std::optional<FileRange> Range;
   std::string Why;
+  bool InArgument = false; ///< of a macro: the new text must not split it
+
+  /// Why `Text` may not stand there; empty if it may.
+  std::string whyNot(llvm::StringRef Text) const;
 };
 
 class Unit {
 public:
-  Unit(const Project &P, const UnitCommand &Command,
-       clang::ASTContext &Context);
+  /// Without `Macros`, no text in an argument of a macro is editable.
+  Unit(const Project &P, const UnitCommand &Command, clang::ASTContext &Context,
+       clang::Preprocessor *Macros = nullptr);
 
   const UnitCommand &command() const { return Command; }
   const Project &project() const { return Owner; }
@@ -50,8 +59,12 @@ public:
 
   /// Maps a token range to the file it is spelled in. Refuses ranges that
   /// begin, end or cross a macro expansion or an #include, and files that may
-  /// not be edited.
+  /// not be edited. A range within one argument that a macro passes on exactly
+  /// once is spelled in the file like any other.
   Editable editable(clang::SourceRange Tokens) const;
+
+  /// "in expansion of macro CHECK" or "in an argument of macro CHECK".
+  std::string inMacro(clang::SourceLocation L) const;
 
   /// True if declarations at `L` are worth visiting: in an editable project
   /// file. Cheap: one table look-up per file.
@@ -82,10 +95,12 @@ private:
   struct FileFacts;
   const FileFacts &facts(clang::FileID F) const;
   std::string whyMacro(clang::SourceRange Tokens) const;
+  std::string whyArgument(clang::SourceRange Tokens) const;
 
   const Project &Owner;
   const UnitCommand &Command;
   clang::ASTContext &Context;
+  clang::Preprocessor *Macros;
   mutable std::map<clang::FileID, std::shared_ptr<FileFacts>> Files;
   mutable std::map<std::string, clang::FileID> ByName; ///< project files
 };

@@ -22,6 +22,8 @@ void Draft::replace(clang::SourceRange Tokens, std::string Text) {
   Editable E = F.unit().editable(Tokens);
   if (!E.Range)
     return refuse(E.Why);
+  if (std::string Why = E.whyNot(Text); !Why.empty())
+    return refuse(Why);
   Set.Rewrites.push_back(
       {E.Range->File, E.Range->Offset, E.Range->Length, std::move(Text)});
 }

@@ -67,19 +67,94 @@ TEST(Unit, PlainTextMayBeEditedAndMacrosMayNot) {
   EXPECT_EQ(Found["inner"], "f(TWICE(n)) + 1");
 }
 
-TEST(Unit, MacroBodiesArgumentsAndHalvesAreRefused) {
+TEST(Unit, MacroBodiesAndHalvesAreRefused) {
   Tree T;
-  T.unit("a.cpp", "#define LET(v, e) int v = e;\n"
+  T.unit("a.cpp", "#define LET(v, e) int v = 1 + e;\n"
                   "#define OPEN (1 + 2\n"
                   "void g(int n) {\n"
-                  "  LET(arg, n % 8)\n"
+                  "  LET(body, n % 8)\n"
                   "  int half = OPEN + n);\n"
                   "  int half2 = n * OPEN );\n"
                   "}\n");
   auto Found = editables(T);
-  EXPECT_EQ(Found["arg"], "no: in an argument of macro LET");
+  EXPECT_EQ(Found["body"], "no: in expansion of macro LET");
   EXPECT_EQ(Found["half2"], "n * OPEN )");
   EXPECT_EQ(Found["half"], "OPEN + n)");
+}
+
+TEST(Unit, AnArgumentThatIsPassedOnOnceMayBeEdited) {
+  Tree T;
+  T.unit("a.cpp", "#define LET(v, e) int v = e;\n"
+                  "#define PASS(v, e) LET(v, e)\n"
+                  "#define ANY(v, ...) int v = __VA_ARGS__;\n"
+                  "void g(int n) {\n"
+                  "  LET(once, n % 8)\n"
+                  "  PASS(through,\n       n % 16)\n"
+                  "  ANY(any, n % 32)\n"
+                  "}\n");
+  auto Found = editables(T);
+  EXPECT_EQ(Found["once"], "n % 8");
+  EXPECT_EQ(Found["through"], "n % 16");
+  EXPECT_EQ(Found["any"], "n % 32");
+}
+
+TEST(Unit, AnArgumentThatStandsForMoreIsRefused) {
+  Tree T;
+  T.unit("a.cpp", "void log(const char *);\n"
+                  "#define TWO(v, e) int v = e; int v##2 = e;\n"
+                  "#define SAY(v, e) int v = e; log(#e);\n"
+                  "#define DEEP(v, e) SAY(v, e)\n"
+                  "#define OUTER(v, e) DUP(LET(v, e))\n"
+                  "#define DUP(s) { s } { s }\n"
+                  "#define LET(v, e) int v = e;\n"
+                  "#define GLUE(v, e) int v = e##0;\n"
+                  "#define BODY(v) LET(v, n % 64)\n"
+                  "#define ID(e) e\n"
+                  "#define SIZE 4\n"
+                  "#define LET3(v, e) int v = e + e - e;\n"
+                  "void g(int n) {\n"
+                  "  TWO(two, n % 8)\n"
+                  "  SAY(say, n % 8)\n"
+                  "  DEEP(deep, n % 8)\n"
+                  "  OUTER(outer, n % 8)\n"
+                  "  GLUE(glue, n % 1)\n"
+                  "  BODY(body)\n"
+                  "  LET(nested, SIZE % n)\n"
+                  "  LET(nested2, n % SIZE)\n"
+                  "  int all = ID(n % 8);\n"
+                  "  int open = ID(n %) 8;\n"
+                  "  DUP(LET(dup, n % 8))\n"
+                  "  LET3(three, n)\n"
+                  "}\n");
+  auto Found = editables(T);
+  EXPECT_EQ(Found["two"],
+            "no: in an argument of macro TWO, which TWO uses twice");
+  EXPECT_EQ(Found["say"],
+            "no: in an argument of macro SAY, which SAY turns into text");
+  EXPECT_EQ(Found["deep"],
+            "no: in an argument of macro DEEP, which SAY turns into text");
+  EXPECT_EQ(Found["outer"],
+            "no: in an argument of macro OUTER, which DUP uses twice");
+  EXPECT_EQ(Found["dup"],
+            "no: in an argument of macro DUP, which DUP uses twice");
+  EXPECT_EQ(Found["all"], "no: in an argument of macro ID, which is all that "
+                          "the macro expands to");
+  EXPECT_EQ(Found["three"], "no: in expansion of macro LET3");
+  for (const char *Name : {"glue", "body", "nested", "nested2"})
+    EXPECT_TRUE(llvm::StringRef(Found[Name]).starts_with("no: in "))
+        << Name << ": " << Found[Name];
+}
+
+TEST(Unit, NewTextMustNotSplitAnArgument) {
+  Editable Plain, Argument;
+  Argument.InArgument = true;
+  EXPECT_EQ(Plain.whyNot("a, b"), "");
+  EXPECT_EQ(Argument.whyNot("f(a, b)"), "");
+  EXPECT_EQ(Argument.whyNot("\",\" + ','"), "");
+  EXPECT_NE(Argument.whyNot("a, b"), "");
+  EXPECT_NE(Argument.whyNot("std::map<int, int>()"), "");
+  EXPECT_NE(Argument.whyNot("f(a) < b, c > (d)"), "");
+  EXPECT_NE(Argument.whyNot("a\n#if 1\nb"), "");
 }
 
 TEST(Unit, ADirectiveInsideIsRefused) {
