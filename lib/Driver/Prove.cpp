@@ -11,6 +11,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
+#include "evo/Support/Process.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -27,8 +28,7 @@ static llvm::Error readNumber(const InputArgList &Args, OptionId Id,
 
 static llvm::Expected<LadderOptions> ladderOptions(const InputArgList &Args) {
   LadderOptions O;
-  O.Program = llvm::sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&ladderOptions));
+  O.Program = thisProgram();
   llvm::SmallString<128> Cache;
   llvm::sys::path::cache_directory(Cache);
   llvm::sys::path::append(Cache, "evo", "proofs");

@@ -9,19 +9,15 @@
 #include "RuleEvidence.h"
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Rules/RuleFile.h"
-#include "llvm/Support/FileSystem.h"
+#include "evo/Support/Process.h"
 #include "llvm/Support/Path.h"
 
 using namespace evo;
 namespace path = llvm::sys::path;
 
-/// Only its address is used: to find the program that holds it.
-static void inThisProgram() {}
-
 static LadderOptions proofOptions() {
   LadderOptions O;
-  O.Program = llvm::sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&inThisProgram));
+  O.Program = thisProgram();
   llvm::SmallString<128> Cache;
   if (path::cache_directory(Cache)) {
     path::append(Cache, "evo", "proofs");

@@ -126,9 +126,8 @@ ProgramEvaluator::confirm(llvm::ArrayRef<Candidate> Winners) {
     return Change.takeError();
   if (llvm::Error E = climb(*Change, /*Confirming=*/true, Result.Result))
     return std::move(E);
-  const Evidence &Earned = Result.Result.Earned;
-  if (Earned.Kind != EvidenceKind::Tested)
-    Result.Reason = describe(Earned);
+  if (!Result.Result.wasMeasured())
+    Result.Reason = describe(Result.Result.Earned);
   else
     Result.Accepted =
         isBetter(Spec.Fitness, Result.Result.Measurements, &Result.Reason);

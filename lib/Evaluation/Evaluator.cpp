@@ -71,7 +71,9 @@ llvm::Expected<bool> ProgramEvaluator::passesTests(const Patch &Change,
     return false;
   }
   // Tests that never ran what was changed have not said anything about it.
-  Into.Earned = Evidence::unknown("no test runs a program that has changed");
+  Into.Earned = Evidence::unknown(
+      Commands.empty() ? "there are no tests"
+                       : "no test runs a program that has changed");
   if (Tests->RanChanged) {
     Into.Earned.Kind = EvidenceKind::Tested;
     Into.Earned.N = Tests->Passed;
@@ -126,10 +128,8 @@ ProgramEvaluator::passesWorkloads(const BuiltProgram &Built, bool HoldOut,
     Compared += R->RanChanged && (W.CompareOutput || !W.OutputFiles.empty());
   }
   if (Into.Earned.Kind != EvidenceKind::Tested && Compared) {
-    Into.Earned.Kind = EvidenceKind::Tested;
+    Into.Earned.Kind = EvidenceKind::Compared;
     Into.Earned.N = Compared;
-    Into.Earned.Reason =
-        "only by the output of workloads: " + Into.Earned.Reason;
   }
   return Reached;
 }
@@ -190,7 +190,7 @@ llvm::Error ProgramEvaluator::climb(const Patch &Change, bool Confirming,
     auto Reached = passesWorkloads(*Built, Confirming, Into);
     if (!Reached)
       return Reached.takeError();
-    if (Into.Earned.Kind != EvidenceKind::Tested)
+    if (!Into.wasMeasured())
       return llvm::Error::success();
     return measure(*Built, *Reached, Confirming, Into).takeError();
   };

@@ -39,6 +39,8 @@ llvm::StringRef evo::evidenceKindName(EvidenceKind K) {
     return "refuted";
   case EvidenceKind::Unknown:
     return "unknown";
+  case EvidenceKind::Compared:
+    return "compared";
   case EvidenceKind::Tested:
     return "tested";
   case EvidenceKind::Fuzzed:
@@ -55,7 +57,7 @@ llvm::StringRef evo::evidenceKindName(EvidenceKind K) {
 
 std::optional<EvidenceKind> evo::evidenceKindFromName(llvm::StringRef Name) {
   for (EvidenceKind K :
-       {EvidenceKind::Refuted, EvidenceKind::Unknown, EvidenceKind::Tested,
+       {EvidenceKind::Refuted, EvidenceKind::Unknown, EvidenceKind::Compared, EvidenceKind::Tested,
         EvidenceKind::Fuzzed, EvidenceKind::Bounded, EvidenceKind::Proved,
         EvidenceKind::Identical})
     if (evidenceKindName(K) == Name)
@@ -70,6 +72,7 @@ std::string evo::describe(const Evidence &E) {
     return Name + "(" + E.Input + ")";
   case EvidenceKind::Unknown:
     return Name + "(" + E.Reason + ")";
+  case EvidenceKind::Compared:
   case EvidenceKind::Tested:
   case EvidenceKind::Fuzzed:
   case EvidenceKind::Bounded:
@@ -85,6 +88,7 @@ bool evo::meets(const Evidence &E, EvidenceKind Floor) {
   switch (E.Kind) {
   case EvidenceKind::Refuted:
   case EvidenceKind::Unknown:
+  case EvidenceKind::Compared:
     return false;
   case EvidenceKind::Identical:
     return Floor == EvidenceKind::Tested;

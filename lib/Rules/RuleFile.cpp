@@ -10,6 +10,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "evo/Support/Process.h"
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Tooling/Tooling.h"
 #include <dlfcn.h>
@@ -51,7 +52,7 @@ std::string evo::ownImage() {
   if (::dladdr(reinterpret_cast<const void *>(&ownImage), &Info) &&
       llvm::StringRef(Info.dli_fname).ends_with(".so"))
     return canonicalPath(Info.dli_fname);
-  return llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  return thisProgram();
 }
 
 std::string evo::ruleHeaderFolder() {

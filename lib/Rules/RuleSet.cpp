@@ -15,6 +15,7 @@
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "evo/Support/Json.h"
+#include "evo/Support/Process.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/GlobPattern.h"
 

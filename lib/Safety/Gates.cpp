@@ -93,8 +93,16 @@ public:
     for (const Evidence *Found : {&C.Earned, &E.Earned})
       if (Found->Kind == EvidenceKind::Refuted)
         return deny(Name, "refuted: " + Found->Reason + Found->Input);
-    if (!meets(E.Earned, EvidenceKind::Tested))
+    if (E.Earned.Kind == EvidenceKind::Compared) {
+      // The same output on a few inputs is worth nothing alone, and a rule that
+      // was checked by itself is worth something even where no test looks.
+      if (!meets(C.Earned, EvidenceKind::Fuzzed))
+        return deny(Name, "no test runs what it changes, and the same output "
+                          "of workloads is no test: " +
+                              describe(E.Earned) + ", " + E.Earned.Reason);
+    } else if (!meets(E.Earned, EvidenceKind::Tested)) {
       return deny(Name, "its own tests did not pass: " + describe(E.Earned));
+    }
     for (EvidenceKind Floor : {C.Floor, OwnersFloor})
       if (!meets(E.Earned, Floor) && !meets(C.Earned, Floor))
         return deny(Name, "needs " + evidenceKindName(Floor) + ", has " +

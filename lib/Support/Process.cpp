@@ -139,10 +139,7 @@ std::vector<std::string> environmentOf(const Command &C,
 
 /// Beside this program, or where it is installed.
 std::string wardenPath() {
-  // The address only tells the loader which program is meant.
-  std::string Self = llvm::sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&onInterrupt));
-  llvm::StringRef Folder = llvm::sys::path::parent_path(Self);
+  llvm::StringRef Folder = llvm::sys::path::parent_path(thisProgram());
   std::string Beside = (Folder + "/evo-warden").str();
   if (llvm::sys::fs::can_execute(Beside))
     return Beside;
@@ -453,11 +450,19 @@ llvm::Expected<ProcessResult> evo::run(const Command &C) {
 }
 
 void evo::installInterruptHandlers() {
+  thisProgram();
   struct sigaction Action = {};
   Action.sa_handler = onInterrupt;
   ::sigaction(SIGINT, &Action, nullptr);
   ::sigaction(SIGTERM, &Action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+}
+
+const std::string &evo::thisProgram() {
+  // The address only tells the loader which program is meant.
+  static const std::string Found = llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&onInterrupt));
+  return Found;
 }
 
 bool evo::interruptRequested() { return Interrupt.load(); }

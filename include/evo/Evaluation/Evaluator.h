@@ -14,6 +14,7 @@
 ///   Identical  the optimised code is the baseline's; nothing was run
 ///   Refuted    it does not build, a test fails, an output differs
 ///   Unknown    it could not be tried: a time-out, tests that never ran it
+///   Compared   no test runs what changed; the workloads print the same
 ///   Tested     all tests passed; Measurements and Fitness say how it fared
 ///
 /// Only `confirm` may be used to accept: it builds from nothing and measures

@@ -40,6 +40,7 @@ std::optional<Promise> promiseFromName(llvm::StringRef Name);
 enum class EvidenceKind {
   Refuted,   ///< a replayed input tells them apart
   Unknown,   ///< no answer; see Reason
+  Compared,  ///< N workloads print the same, and no test has run the change
   Tested,    ///< the project's own tests pass
   Fuzzed,    ///< N generated runs agree
   Bounded,   ///< all inputs within N iterations or elements
@@ -53,10 +54,10 @@ std::optional<EvidenceKind> evidenceKindFromName(llvm::StringRef Name);
 
 struct Evidence {
   EvidenceKind Kind = EvidenceKind::Unknown;
-  std::uint64_t N =
-      0;              ///< k of Bounded, runs of Fuzzed, tests of Tested; else 0
-  std::string Reason; ///< why Unknown; how Proved; with what coverage Fuzzed
-  std::string Input;  ///< the input that refutes, as C++
+  std::uint64_t N = 0; ///< k of Bounded, runs of Fuzzed, tests of Tested,
+                       ///< workloads of Compared; else 0
+  std::string Reason;  ///< why Unknown; how Proved; with what coverage Fuzzed
+  std::string Input;   ///< the input that refutes, as C++
   std::vector<std::string> Assumptions;
 
   static Evidence unknown(std::string Reason) {
@@ -70,8 +71,8 @@ struct Evidence {
 std::string describe(const Evidence &E);
 
 /// True if `E` is at least as strong as `Floor`, one of Tested, Fuzzed,
-/// Bounded, Proved. Refuted and Unknown meet no floor. Identical speaks of one
-/// binary, not of the source, so it meets Tested only.
+/// Bounded, Proved. Refuted, Unknown and Compared meet no floor. Identical
+/// speaks of one binary, not of the source, so it meets Tested only.
 bool meets(const Evidence &E, EvidenceKind Floor);
 
 llvm::json::Value toJSON(const Evidence &E);

@@ -40,10 +40,17 @@ public:
 /// A program with a set of candidates applied, and how it fared.
 struct Evaluation {
   std::vector<std::string> Genome; ///< candidate ids, sorted
-  Evidence Earned; ///< Tested, Refuted with the failing step, or Unknown
-  std::vector<Measurement> Measurements; ///< empty unless Earned is Tested
+  /// Tested, Compared, Identical, Refuted with the failing step, or Unknown.
+  Evidence Earned;
+  std::vector<Measurement> Measurements; ///< empty unless wasMeasured()
   double Fitness =
       0; ///< the owner's objective, positive is better than the baseline
+
+  /// It passed all that could be tried. What that is worth, Earned says.
+  bool wasMeasured() const {
+    return Earned.Kind == EvidenceKind::Tested ||
+           Earned.Kind == EvidenceKind::Compared;
+  }
 
   friend bool operator==(const Evaluation &, const Evaluation &) = default;
 };

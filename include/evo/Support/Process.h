@@ -105,6 +105,11 @@ llvm::Expected<ProcessResult> run(const Command &C);
 void installInterruptHandlers();
 bool interruptRequested();
 
+/// The file of the running program, found out once: main asks by
+/// installInterruptHandlers(), so that it is right even after the file was
+/// replaced, as a build of Evo does under a run.
+const std::string &thisProgram();
+
 /// The full path of `Name` in PATH, or empty.
 std::string findProgram(llvm::StringRef Name);
 

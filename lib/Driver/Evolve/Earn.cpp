@@ -10,19 +10,17 @@
 /// the rule holds at a site where its conditions are established, so both sides
 /// of a winner's rule are run against each other; where the rule asks for more,
 /// the function around the site is compared before and after. Only winners are
-/// asked: it is the dearest question, and most candidates gain nothing.
+/// asked: it is the dearest question, and most candidates gain nothing. Where
+/// no test runs a change, this is the only evidence that it can have.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "../RuleEvidence.h"
 #include "Evolution.h"
 #include "evo/Equivalence/Ladder.h"
-#include "llvm/Support/FileSystem.h"
+#include "evo/Support/Process.h"
 
 using namespace evo;
-
-/// Only its address is used: to find the program that holds it.
-static void inThisProgram() {}
 
 /// What both sides of the rule file show when they are run. Those of a native
 /// rule only show its idea, and say nothing of what its code does at a site.
@@ -71,8 +69,7 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each) {
     Pair.After.Overlay[Build->source() + "/" + File] = Text;
   Pair.BeforeFilter = Pair.AfterFilter = functionNamed(Function.str());
   LadderOptions Options;
-  Options.Program = llvm::sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&inThisProgram));
+  Options.Program = thisProgram();
   Options.CacheFolder = C.Root + "/.evo/cache/proofs";
   Say.say("evidence: comparing " + Function + " before and after");
   auto Verdicts = climb(Pair, Options);
@@ -90,7 +87,8 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each) {
 llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {
   for (std::size_t I : Winners) {
     Candidate &Each = All[I].Subject;
-    if (Each.Floor == EvidenceKind::Tested || meets(Each.Earned, Each.Floor))
+    if (meets(All[I].Result.Earned, Each.Floor) ||
+        meets(Each.Earned, std::max(Each.Floor, EvidenceKind::Fuzzed)))
       continue;
     Each.Earned = evidenceOfRule(Each.Place.Rule);
     bool Refuted = Each.Earned.Kind == EvidenceKind::Refuted;

@@ -46,7 +46,7 @@ std::vector<std::string> Evolution::testsReaching(const Patch &P) const {
 }
 
 static std::string resultText(const FitnessSpec &F, const Evaluation &E) {
-  if (E.Earned.Kind == EvidenceKind::Tested)
+  if (E.wasMeasured())
     return gainText(F, E);
   if (E.Earned.Kind == EvidenceKind::Identical)
     return "same code after optimisation";

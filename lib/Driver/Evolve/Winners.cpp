@@ -74,7 +74,7 @@ Selection evo::chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
   std::vector<double> PValues;
   for (std::size_t I = 0; I < All.size(); ++I) {
     const Evaluation &E = All[I].Result;
-    if (E.Earned.Kind != EvidenceKind::Tested) {
+    if (!E.wasMeasured()) {
       Result.Reasons[I] = whyNotTested(E.Earned);
       continue;
     }

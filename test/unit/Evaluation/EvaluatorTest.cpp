@@ -131,6 +131,30 @@ TEST_F(Evaluating, ATestThatNeverRunsTheChangeIsNoEvidence) {
   EXPECT_TRUE(E.Measurements.empty());
 }
 
+TEST_F(Evaluating, TheSameOutputIsNotCalledTested) {
+  Spec.Program.Tests.clear();
+  Evaluation E = evaluate(P().change("sum.cpp", "I / One", "I"));
+  EXPECT_EQ(E.Earned.Kind, EvidenceKind::Compared) << describe(E.Earned);
+  EXPECT_EQ(E.Earned.N, 1u);
+  EXPECT_EQ(E.Earned.Reason, "there are no tests");
+  EXPECT_EQ(E.Measurements.size(), 1u);
+  EXPECT_FALSE(meets(E.Earned, EvidenceKind::Tested));
+}
+
+TEST_F(Evaluating, WithoutTestsADifferentOutputIsRefuted) {
+  Spec.Program.Tests.clear();
+  Evaluation E = evaluate(P().change("sum.cpp", "return S;", "return S + 1;"));
+  EXPECT_EQ(E.Earned.Kind, EvidenceKind::Refuted) << describe(E.Earned);
+}
+
+TEST_F(Evaluating, WithoutTestsAndOutputNothingIsKnown) {
+  Spec.Program.Tests.clear();
+  Spec.Workloads[0].CompareOutput = false;
+  Evaluation E = evaluate(P().change("sum.cpp", "I / One", "I"));
+  EXPECT_EQ(E.Earned.Kind, EvidenceKind::Unknown) << describe(E.Earned);
+  EXPECT_TRUE(E.Measurements.empty());
+}
+
 TEST_F(Evaluating, AFasterVariantIsSeenAsFaster) {
   Evaluation E = evaluate(P().change("sum.cpp", "I / One", "I"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Tested) << describe(E.Earned);

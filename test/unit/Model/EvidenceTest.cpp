@@ -15,8 +15,9 @@ namespace {
 
 Evidence of(EvidenceKind Kind) { return {Kind, 1, "", "", {}}; }
 
-TEST(Evidence, UnknownAndRefutedMeetNoFloor) {
+TEST(Evidence, UnknownRefutedAndComparedMeetNoFloor) {
   for (int Floor = 0; Floor <= int(EvidenceKind::Identical); ++Floor) {
+    EXPECT_FALSE(meets(of(EvidenceKind::Compared), EvidenceKind(Floor)));
     EXPECT_FALSE(meets(of(EvidenceKind::Unknown), EvidenceKind(Floor)));
     EXPECT_FALSE(meets(of(EvidenceKind::Refuted), EvidenceKind(Floor)));
   }
@@ -38,6 +39,13 @@ TEST(Evidence, WeakerIsNotEnough) {
 TEST(Evidence, IdenticalCodeIsAClaimAboutOneBinaryOnly) {
   EXPECT_TRUE(meets(of(EvidenceKind::Identical), EvidenceKind::Tested));
   EXPECT_FALSE(meets(of(EvidenceKind::Identical), EvidenceKind::Proved));
+}
+
+TEST(Evidence, NothingIsComparedOnly) {
+  // Not even the strongest evidence is asked whether it was compared.
+  EXPECT_FALSE(meets(of(EvidenceKind::Proved), EvidenceKind::Compared));
+  EXPECT_EQ(describe(of(EvidenceKind::Compared)), "compared(1)");
+  EXPECT_EQ(evidenceKindFromName("compared"), EvidenceKind::Compared);
 }
 
 TEST(Evidence, TheDefaultIsUnknown) {

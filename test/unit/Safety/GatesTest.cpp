@@ -122,6 +122,16 @@ TEST(EvidenceFloor, OnlyWhatIsEarnedCounts) {
   EXPECT_EQ(Result(Tested, Proved, Refuted), Decision::Deny);
   EXPECT_EQ(Result(Tested, Proved, Unknown), Decision::Deny)
       << "a proof of the rule is not a green test run";
+  EXPECT_EQ(Result(Tested, Unknown, Compared), Decision::Deny)
+      << "the same output is not a test";
+  EXPECT_EQ(Result(Tested, Compared, Compared), Decision::Deny);
+  EXPECT_EQ(Result(Tested, Tested, Compared), Decision::Deny);
+  EXPECT_EQ(Result(Tested, Identical, Compared), Decision::Deny);
+  EXPECT_EQ(Result(Tested, Refuted, Compared), Decision::Deny);
+  EXPECT_EQ(Result(Proved, Fuzzed, Compared), Decision::Deny);
+  EXPECT_EQ(Result(Tested, Fuzzed, Compared), Decision::Allow)
+      << "what the rule earned by itself stands";
+  EXPECT_EQ(Result(Proved, Proved, Compared), Decision::Allow);
 }
 
 TEST(PromiseGate, AVisibleChangeLandsOnlyWhenAskedForByName) {
