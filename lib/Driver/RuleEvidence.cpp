@@ -10,6 +10,7 @@
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Support/Process.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace evo;

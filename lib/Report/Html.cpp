@@ -23,19 +23,25 @@ constexpr llvm::StringLiteral Style = R"css(
   --del: #4a1b1e; } }
 body { background: var(--back); color: var(--text); margin: 2rem auto;
   max-width: 76rem; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
+h1, .facts td { overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 .wide { overflow-x: auto; }
+.candidates { min-width: 58rem; }
+caption { text-align: left; padding: 0 .6rem; }
+tbody th { white-space: nowrap; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem;
   text-align: left; vertical-align: top; }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code, pre { font: 13px/1.45 ui-monospace, monospace; }
 pre { border: 1px solid var(--line); overflow-x: auto; padding: .6rem; }
+ins, del { display: block; margin: 0 -.6rem; padding: 0 .6rem; }
 ins { background: var(--add); text-decoration: none; }
 del { background: var(--del); text-decoration: none; }
 .landed { color: var(--good); } .denied { color: var(--bad); }
 .asked { color: var(--ask); } .rejected, .open, .dim { color: var(--dim); }
 a { color: var(--mark); } a:focus-visible { outline: 2px solid var(--mark); }
 svg { display: block; max-width: 40rem; width: 100%; }
+svg .grid { stroke: var(--line); stroke-width: .5; }
 svg .tick { fill: var(--dim); font: 11px system-ui, sans-serif; }
 svg .band { fill: var(--band); } svg .point { fill: var(--mark); }
 svg .stem { stroke: var(--line); } svg .estimate { stroke: var(--mark); }
@@ -44,7 +50,7 @@ svg .unchanged { stroke: var(--dim); stroke-dasharray: 4 3; }
 
 class Page {
 public:
-  explicit Page(const RunReport &R) : R(R), OS(Text) {}
+  explicit Page(const RunReport &R) : R(R), Entries(byOutcome(R)), OS(Text) {}
   std::string take();
 
 private:
@@ -62,6 +68,7 @@ private:
   }
 
   const RunReport &R;
+  std::vector<const RunEntry *> Entries;
   std::string Text;
   llvm::raw_string_ostream OS;
 };
@@ -84,7 +91,7 @@ void Page::fact(llvm::StringRef Name, llvm::StringRef Value) {
 }
 
 void Page::facts() {
-  OS << "<div class=\"wide\"><table>\n";
+  OS << "<table class=\"facts\">\n";
   fact("program", R.Root);
   fact("started", R.Started);
   fact("time", llvm::formatv("{0:f0} s", R.Seconds).str());
@@ -101,7 +108,7 @@ void Page::facts() {
            M.Metric + " of " + M.Workload + ": " + describeChange(M.Result));
   for (const std::string &Note : R.Notes)
     fact("note", Note);
-  OS << "</table></div>\n";
+  OS << "</table>\n";
 }
 
 void Page::row(const RunEntry &E, std::size_t Number) {
@@ -110,8 +117,7 @@ void Page::row(const RunEntry &E, std::size_t Number) {
      << "</td><td><a href=\"#c" << Number << "\">" << escaped(S.Rule)
      << "</a></td><td><code>" << escaped(S.File) << ":" << S.Line
      << "</code></td><td>"
-     << (E.Subject.Earned == Evidence() ? "-"
-                                        : escaped(describe(E.Subject.Earned)))
+     << (strongest(E) == Evidence() ? "-" : escaped(describe(strongest(E))))
      << "</td><td class=\"number\">";
   auto Shown = decidingMeasurement(E, R.MainMetric);
   OS << (Shown ? describeChange(Shown->Value->Result) : "not measured");
@@ -130,15 +136,16 @@ void Page::table() {
   element("h2", "Candidates");
   if (R.Entries.empty())
     return element("p", "No candidate was proposed.");
-  OS << "<div class=\"wide\"><table>\n<caption class=\"dim\">Change of "
+  OS << "<div class=\"wide\"><table class=\"candidates\">\n<caption "
+        "class=\"dim\">Change of "
      << escaped(R.MainMetric.empty() ? "the first metric" : R.MainMetric)
      << ", with its interval; less is better for costs</caption>\n<thead><tr>";
   for (llvm::StringRef Name :
        {"verdict", "rule", "place", "evidence", "change", "reason"})
     OS << "<th scope=\"col\">" << Name << "</th>";
   OS << "</tr></thead>\n<tbody>\n";
-  for (std::size_t I = 0; I != R.Entries.size(); ++I)
-    row(R.Entries[I], I + 1);
+  for (std::size_t I = 0; I != Entries.size(); ++I)
+    row(*Entries[I], I + 1);
   OS << "</tbody></table></div>\n";
 }
 
@@ -154,10 +161,11 @@ void Page::diff(llvm::StringRef Diff) {
                               : Line.starts_with("+") ? "ins"
                               : Line.starts_with("-") ? "del"
                                                       : "";
+    // What fills a whole line ends it.
     if (Element.empty())
       OS << escaped(Line) << "\n";
     else
-      OS << "<" << Element << ">" << escaped(Line) << "</" << Element << ">\n";
+      OS << "<" << Element << ">" << escaped(Line) << "</" << Element << ">";
   }
   OS << "</pre>\n";
 }
@@ -221,8 +229,8 @@ std::string Page::take() {
   }
   if (!R.Entries.empty())
     element("h2", "Each candidate");
-  for (std::size_t I = 0; I != R.Entries.size(); ++I)
-    section(R.Entries[I], I + 1);
+  for (std::size_t I = 0; I != Entries.size(); ++I)
+    section(*Entries[I], I + 1);
   OS << "</main>\n</body>\n</html>\n";
   return std::move(Text);
 }

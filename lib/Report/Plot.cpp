@@ -8,19 +8,49 @@
 
 #include "Plot.h"
 #include "evo/Report/Render.h"
+#include "llvm/Support/Format.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace evo;
 
 namespace {
 
-constexpr double Width = 560, Height = 200, Left = 64, Right = 12, Top = 12,
+constexpr double Width = 560, Height = 220, Left = 48, Right = 12, Top = 32,
                  Bottom = 28;
+
+/// 1, 2 or 5 times a power of ten, so that three to seven of it fill `Range`.
+double roundStep(double Range) {
+  double Power = std::pow(10, std::floor(std::log10(Range / 3)));
+  for (double Step : {5 * Power, 2 * Power})
+    if (Range / Step >= 3)
+      return Step;
+  return Power;
+}
+
+/// With as many digits as tell multiples of `Step` apart.
+std::string decimal(double Value, double Step) {
+  int Digits = std::max(0, int(-std::floor(std::log10(Step) + 1e-9)));
+  std::string Text;
+  llvm::raw_string_ostream(Text) << llvm::format("%.*f", Digits, Value);
+  return Text;
+}
+
+double median(std::vector<double> Values) {
+  auto Middle = Values.begin() + Values.size() / 2;
+  std::nth_element(Values.begin(), Middle, Values.end());
+  return *Middle;
+}
+
+/// The pairs that have a ratio.
+struct Pairs {
+  std::vector<double> Baseline, Changed, Ratios;
+};
 
 class Plot {
 public:
-  Plot(const Measurement &M, std::vector<double> Ratios)
-      : M(M), Ratios(std::move(Ratios)) {
+  Plot(const Measurement &M, const Pairs &P)
+      : M(M), Ratios(P.Ratios), Medians(medians(M.Unit, P)) {
     Low = *llvm::min_element(this->Ratios);
     High = *llvm::max_element(this->Ratios);
     for (double Also : {1.0, M.Result.Low, M.Result.High, M.Result.Ratio})
@@ -43,12 +73,24 @@ private:
   void band(llvm::raw_ostream &OS) const;
   void level(llvm::raw_ostream &OS, double Ratio, llvm::StringRef Class) const;
   void axis(llvm::raw_ostream &OS) const;
+  static std::string medians(llvm::StringRef Unit, const Pairs &P);
   void points(llvm::raw_ostream &OS) const;
 
   const Measurement &M;
   std::vector<double> Ratios;
+  std::string Medians;
   double Low = 1, High = 1;
 };
+
+/// What the ratios are of: "median 0.93 s, unchanged 1.21 s".
+std::string Plot::medians(llvm::StringRef Unit, const Pairs &P) {
+  std::string Behind = Unit.empty() || Unit == "1" ? "" : " " + Unit.str();
+  std::string Text;
+  llvm::raw_string_ostream(Text)
+      << llvm::format("median %.4g", median(P.Changed)) << Behind
+      << llvm::format(", unchanged %.4g", median(P.Baseline)) << Behind;
+  return Text;
+}
 
 void Plot::band(llvm::raw_ostream &OS) const {
   const Estimate &E = M.Result;
@@ -68,16 +110,22 @@ void Plot::level(llvm::raw_ostream &OS, double Ratio,
 }
 
 void Plot::axis(llvm::raw_ostream &OS) const {
-  for (int I = 0; I <= 4; ++I) {
-    double Ratio = Low + (High - Low) * I / 4;
-    OS << llvm::formatv("<text class=\"tick\" x=\"{0:f1}\" y=\"{1:f1}\" "
-                        "text-anchor=\"end\">{2:f3}</text>\n",
-                        Left - 6, y(Ratio) + 4, Ratio);
-  }
+  double Step = roundStep(High - Low);
+  for (double I = std::ceil(Low / Step); I * Step <= High; ++I)
+    OS << llvm::formatv(
+        "<line class=\"grid\" x1=\"{0:f1}\" x2=\"{1:f1}\" y1=\"{2:f1}\" "
+        "y2=\"{2:f1}\"/><text class=\"tick\" x=\"{3:f1}\" y=\"{4:f1}\" "
+        "text-anchor=\"end\">{5}</text>\n",
+        Left, Width - Right, y(I * Step), Left - 6, y(I * Step) + 4,
+        decimal(I * Step, Step));
+  OS << llvm::formatv("<text class=\"tick\" x=\"0\" y=\"14\">{0} of a changed "
+                      "run / an unchanged one; {1}</text>\n",
+                      escaped(M.Metric), escaped(Medians));
   OS << llvm::formatv("<text class=\"tick\" x=\"{0:f1}\" y=\"{1:f1}\" "
-                      "text-anchor=\"middle\">pair 1 to {2}: "
-                      "changed / unchanged</text>\n",
-                      (Left + Width) / 2, Height - 8, Ratios.size());
+                      "text-anchor=\"middle\">pairs 1 to {2}; line: estimate, "
+                      "band: its {3:f0} % interval, dashed: no change</text>\n",
+                      (Left + Width) / 2, Height - 8, Ratios.size(),
+                      M.Result.Confidence * 100);
 }
 
 void Plot::points(llvm::raw_ostream &OS) const {
@@ -98,12 +146,12 @@ std::string Plot::draw(llvm::StringRef Id) const {
       "<desc id=\"{2}-d\">{5} pairs; {6}</desc>\n",
       Width, Height, Id, escaped(M.Metric), escaped(M.Workload), Ratios.size(),
       escaped(describeChange(M.Result)));
+  axis(OS);
   band(OS);
   level(OS, 1, "unchanged");
   if (M.Result.Ratio > 0 && std::isfinite(M.Result.Ratio))
     level(OS, M.Result.Ratio, "estimate");
   points(OS);
-  axis(OS);
   OS << "</svg>\n";
   return Text;
 }
@@ -122,9 +170,12 @@ std::string evo::escaped(llvm::StringRef Text) {
 }
 
 std::string evo::plotPairs(const Measurement &M, llvm::StringRef Id) {
-  std::vector<double> Ratios;
+  Pairs Found;
   for (auto [Base, Sample] : llvm::zip(M.Baseline, M.Samples))
-    if (Base > 0 && Sample > 0 && std::isfinite(Sample / Base))
-      Ratios.push_back(Sample / Base);
-  return Ratios.empty() ? "" : Plot(M, std::move(Ratios)).draw(Id);
+    if (Base > 0 && Sample > 0 && std::isfinite(Sample / Base)) {
+      Found.Baseline.push_back(Base);
+      Found.Changed.push_back(Sample);
+      Found.Ratios.push_back(Sample / Base);
+    }
+  return Found.Ratios.empty() ? "" : Plot(M, Found).draw(Id);
 }

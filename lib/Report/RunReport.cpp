@@ -32,7 +32,7 @@ private:
   bool checked(json::ObjectMapper &O, json::Path);
   bool measured(json::ObjectMapper &O, json::Path);
   bool confirmed(json::ObjectMapper &O, json::Path);
-  bool earned(json::ObjectMapper &O, json::Path);
+  bool earned(json::ObjectMapper &O, json::Path P);
   bool judged(json::ObjectMapper &O, json::Path);
   bool rejected(json::ObjectMapper &O, json::Path);
   bool landed(json::ObjectMapper &O, json::Path);
@@ -115,10 +115,7 @@ bool Fold::evaluation(json::ObjectMapper &O, json::Path P, bool Confirms) {
     else
       Entry->Evaluations.push_back(E);
     // What a set earned, its members did not each earn; a failure even less.
-    // Passing tests take away nothing that was earned before.
-    bool Proven = Entry->Subject.Earned.Kind > EvidenceKind::Tested;
-    if (E.Genome.size() == 1 &&
-        !(Proven && E.Earned.Kind == EvidenceKind::Tested))
+    if (E.Genome.size() == 1)
       Entry->Subject.Earned = E.Earned;
   }
   if (Confirms &&
@@ -137,7 +134,7 @@ bool Fold::confirmed(json::ObjectMapper &O, json::Path P) {
 
 bool Fold::earned(json::ObjectMapper &O, json::Path P) {
   RunEntry *Entry = entryOf(O, P);
-  return Entry && O.map("evidence", Entry->Subject.Earned);
+  return Entry && O.map("evidence", Entry->Own);
 }
 
 bool Fold::judged(json::ObjectMapper &O, json::Path P) {
@@ -258,4 +255,21 @@ llvm::StringRef evo::outcome(const RunEntry &E) {
   if (Has(Decision::Ask))
     return "asked";
   return E.Reason.empty() ? "open" : "rejected";
+}
+
+std::vector<const RunEntry *> evo::byOutcome(const RunReport &R) {
+  std::vector<const RunEntry *> Result;
+  for (llvm::StringRef Word : {"landed", "asked", "denied", "rejected", "open"})
+    for (const RunEntry &E : R.Entries)
+      if (outcome(E) == Word)
+        Result.push_back(&E);
+  assert(Result.size() == R.Entries.size() && "all outcomes are listed");
+  return Result;
+}
+
+const Evidence &evo::strongest(const RunEntry &E) {
+  bool Own = E.Own.Kind == EvidenceKind::Refuted ||
+             (meets(E.Own, EvidenceKind::Fuzzed) &&
+              E.Subject.Earned.Kind != EvidenceKind::Refuted);
+  return Own ? E.Own : E.Subject.Earned;
 }

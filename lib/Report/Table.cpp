@@ -152,7 +152,7 @@ void Table::row(const RunEntry &E) {
   coloured(outcome(E));
   cell(S.Rule, Rule);
   cell(fittedEnd(llvm::formatv("{0}:{1}", S.File, S.Line).str(), Place), Place);
-  const evo::Evidence &Earned = E.Subject.Earned;
+  const evo::Evidence &Earned = strongest(E);
   bool Asked = Earned != evo::Evidence();
   cell(Asked ? describe(Earned) : "-", Evidence);
   std::string Change = "not measured";
@@ -205,8 +205,8 @@ void Table::print() {
     cell("evidence", Evidence);
     cell(R.MainMetric.empty() ? "change" : R.MainMetric, Gain, /*Last=*/true);
     OS << "\n";
-    for (const RunEntry &E : R.Entries)
-      row(E);
+    for (const RunEntry *E : byOutcome(R))
+      row(*E);
     OS << "\n";
   }
   summary();

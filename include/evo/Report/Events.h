@@ -47,7 +47,7 @@ inline constexpr llvm::StringLiteral Tested = "tested";
 inline constexpr llvm::StringLiteral Measured = "measured";
 /// evaluation: the Evaluation of a genome in the clean build
 inline constexpr llvm::StringLiteral Confirmed = "confirmed";
-/// id, evidence: what a winner earned beyond its tests
+/// id, evidence: what its rule or its function earned without the program
 inline constexpr llvm::StringLiteral Earned = "earned";
 /// id, verdict: one gate's Verdict on a candidate
 inline constexpr llvm::StringLiteral Judged = "judged";

@@ -31,6 +31,7 @@ struct RunEntry {
   std::vector<Evaluation> Evaluations; ///< while searching, oldest first
   std::optional<Evaluation>
       Confirmation; ///< alone or with its set, clean build
+  Evidence Own; ///< of its rule or its function by itself; unknown: not asked
   std::vector<Verdict> Verdicts;
   std::string Commit; ///< empty: not landed
   std::string Reason; ///< why not landed; empty while undecided or landed
@@ -78,6 +79,13 @@ std::optional<Deciding> decidingMeasurement(const RunEntry &E,
 
 /// "landed", "asked", "denied", "rejected", "open": the entry in one word.
 llvm::StringRef outcome(const RunEntry &E);
+
+/// The entries, landed ones first, then in the order of outcome()'s words.
+std::vector<const RunEntry *> byOutcome(const RunReport &R);
+
+/// The stronger of what an entry earned by itself and in the program; a
+/// refutation before both.
+const Evidence &strongest(const RunEntry &E);
 
 } // namespace evo
 
