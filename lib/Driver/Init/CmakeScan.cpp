@@ -229,6 +229,7 @@ ProjectScan CmakeScan::take(llvm::StringRef Text) {
   Scan.Found.push_back("CMake, and configuring works");
   readTargets();
   readTests();
+  tryBuild(Scan, Root, Build);
   return std::move(Scan);
 }
 

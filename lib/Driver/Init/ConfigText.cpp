@@ -75,7 +75,7 @@ public:
 private:
   void field(const ConfigField &F, const std::string &Path, unsigned Indent);
   void workloads(const ListSlot &Slot);
-  void workload(const FoundProgram &P);
+  void workload(const FoundProgram &P, bool HoldOut);
 
   const Values &Set;
   llvm::raw_ostream &OS;
@@ -117,7 +117,7 @@ void ConfigWriter::field(const ConfigField &F, const std::string &Path,
   OS.indent(Indent) << "# " << F.Key << ": " << Shown << "\n";
 }
 
-void ConfigWriter::workload(const FoundProgram &P) {
+void ConfigWriter::workload(const FoundProgram &P, bool HoldOut) {
   OS << "  - name: " << yamlText(P.Name, 4) << "\n    run: ";
   if (P.GoogleBenchmark)
     OS << P.Run << " --benchmark_format=json\n"
@@ -141,13 +141,25 @@ void ConfigWriter::workload(const FoundProgram &P) {
     for (const std::string &File : P.Writes)
       OS << "      - " << yamlText(File, 6) << "\n";
   }
+  if (HoldOut)
+    OS << "    # The search does not see it; winners are confirmed on it.\n"
+          "    hold-out: true\n";
 }
 
-// The first is explained in full, with what could be set.
+// The first is explained in full, with what could be set. Of several
+// benchmarks the last is kept from the search.
 void ConfigWriter::workloads(const ListSlot &Slot) {
-  OS << (Set.Workloads.empty() ? "# workloads:\n" : "workloads:\n");
-  for (const FoundProgram &P : Set.Workloads)
-    workload(P);
+  llvm::ArrayRef<FoundProgram> All = Set.Workloads;
+  OS << (All.empty() ? "# workloads:\n" : "workloads:\n");
+  bool KeepLast = All.size() > 1 && All.back().GoogleBenchmark;
+  for (const FoundProgram &P : All)
+    workload(P, KeepLast && &P == &All.back());
+  if (!KeepLast)
+    OS << "  # One on other inputs that the search does not see, to confirm "
+          "winners on:\n  # - name: other-input\n  #   run: "
+       << (All.empty() ? "${build}/program ${source}/other.txt"
+                       : All.front().Run + " ...")
+       << "\n  #   hold-out: true\n";
   OS << "  # Each workload has:\n";
   for (const ConfigField &F : Slot.Add()) {
     printComment(OS, F.Help, 4);

@@ -1,4 +1,4 @@
-//===- MakeScan.cpp - What make and meson say about a program ---===//
+//===- MakeScan.cpp - What make says about a program ---===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -54,12 +54,29 @@ dryRun(llvm::StringRef Root, llvm::StringRef Copy, llvm::StringRef Arguments) {
   return tryCommand(("make -n -C '" + Copy + "' " + Arguments).str(), Root, 30);
 }
 
-static void addPrograms(ProjectScan &Scan, llvm::StringRef Output) {
-  for (const std::string &File : linkedPrograms(Output)) {
+/// The sources that `make -n` compiles for a program: those of its name; all,
+/// if it is the only one.
+static std::vector<std::string> sourcesOf(llvm::StringRef Program,
+                                          llvm::StringRef Output, bool Only) {
+  std::vector<std::string> Result;
+  for (const std::string &File :
+       allMatches("([^ ;&|'\"\n]+\\.(cpp|cc|cxx|C))", Output))
+    if (Only || path::stem(File) == Program)
+      Result.push_back(File);
+  return Result;
+}
+
+static void addPrograms(ProjectScan &Scan, llvm::StringRef Output,
+                        llvm::StringRef Root) {
+  std::vector<std::string> Linked = linkedPrograms(Output);
+  for (const std::string &File : Linked) {
     FoundProgram P;
     P.Name = path::filename(File).str();
     P.Run = "${source}/" + File;
-    P.Test = llvm::StringRef(P.Name).contains("test");
+    std::vector<std::string> Sources;
+    for (const std::string &S : sourcesOf(P.Name, Output, Linked.size() == 1))
+      Sources.push_back(path::is_absolute(S) ? S : (Root + "/" + S).str());
+    inspectSources(P, Sources);
     Scan.Programs.push_back(std::move(P));
   }
 }
@@ -68,6 +85,9 @@ llvm::Expected<ProjectScan> evo::scanMake(llvm::StringRef Root) {
   auto Folder = TemporaryFolder::create("evo-init");
   if (!Folder)
     return Folder.takeError();
+  auto Scratch = TemporaryFolder::create("evo-init-build");
+  if (!Scratch)
+    return Scratch.takeError();
   ProjectScan Scan;
   Scan.System = "Make";
   Scan.Build = "make -C ${source}";
@@ -93,7 +113,7 @@ llvm::Expected<ProjectScan> evo::scanMake(llvm::StringRef Root) {
     Scan.Attention.push_back("the makefile does not use $(CXX), so there is "
                              "no compilation database; 'bear -- make' makes "
                              "one");
-  addPrograms(Scan, Plan->Output);
+  addPrograms(Scan, Plan->Output, Root);
   for (llvm::StringRef Goal : {"check", "test", "tests"}) {
     // "nothing to be done" also when a folder has that name.
     auto Test = dryRun(Root, Folder->path(), Goal);
@@ -106,31 +126,7 @@ llvm::Expected<ProjectScan> evo::scanMake(llvm::StringRef Root) {
       break;
     }
   }
-  return Scan;
-}
-
-llvm::Expected<ProjectScan> evo::scanMeson(llvm::StringRef Root) {
-  auto Text = readFile((Root + "/meson.build").str());
-  if (!Text)
-    return Text.takeError();
-  ProjectScan Scan;
-  Scan.System = "Meson";
-  Scan.Configure = "meson setup ${build} ${source} --buildtype=release";
-  Scan.Build = "meson compile -C ${build}";
-  Scan.Found.push_back("Meson, by the text of meson.build");
-  if (findProgram("meson").empty())
-    Scan.Attention.push_back("meson is not installed: 'apt install meson'");
-  if (!allMatches("^ *(test) *\\(", *Text).empty()) {
-    Scan.Tests = {"meson test -C ${build} --print-errorlogs"};
-    Scan.Found.push_back("tests by 'meson test'");
-  }
-  for (const std::string &Name :
-       allMatches("executable *\\([[:space:]]*'([^']+)'", *Text)) {
-    FoundProgram P;
-    P.Name = Name;
-    P.Run = "${build}/" + Name;
-    P.Test = llvm::StringRef(Name).contains("test");
-    Scan.Programs.push_back(std::move(P));
-  }
+  // Make builds where the sources are: in the copy.
+  tryBuild(Scan, Folder->path(), Scratch->path());
   return Scan;
 }

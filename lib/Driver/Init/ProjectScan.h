@@ -9,8 +9,9 @@
 /// A guess from file names is wrong too often to be written into a file that is
 /// said to work. So the build system is asked: CMake's file API names the
 /// executables and ctest the tests after a real configure, `make -n` shows the
-/// link lines, sources without a build system are compiled. All of it happens
-/// in a temporary folder, under limits; what could not be tried is said.
+/// link lines, Meson introspects, and what they name is built and run once. All
+/// of it happens in a temporary folder, under limits; what could not be tried
+/// is said.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -61,6 +62,12 @@ void inspectSources(FoundProgram &P, llvm::ArrayRef<std::string> Sources);
 /// `Line` run in `Folder`, for at most `Seconds`.
 llvm::Expected<ProcessResult>
 tryCommand(llvm::StringRef Line, llvm::StringRef Folder, double Seconds);
+
+/// Runs Scan.Build, where ${source} and ${build} are scratch or not written to,
+/// and what can be run without arguments twice. What does not work is added to
+/// Scan.Attention, and a program that does not run is marked as needing
+/// arguments. At most three minutes for the build and 40 s for a program.
+void tryBuild(ProjectScan &Scan, llvm::StringRef Source, llvm::StringRef Build);
 
 /// The last line of an output that is not empty, or the first with "error".
 std::string mainComplaint(const ProcessResult &R);
