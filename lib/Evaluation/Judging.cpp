@@ -138,6 +138,32 @@ static std::map<std::string, std::string> reported(const WorkloadSpec &W,
   return Units;
 }
 
+/// What was measured, as values that outlive the builds.
+static std::vector<Measurement> measurementsOf(PairedComparison &Pairs,
+                                               const WorkloadSpec &W,
+                                               const FitnessSpec &F,
+                                               llvm::StringRef FirstId,
+                                               llvm::StringRef SecondId) {
+  std::vector<Measurement> Result;
+  std::string Machine = machineDescription();
+  for (const auto &[Name, Unit] : reported(W, F)) {
+    if (!Pairs.Baseline.count(Name))
+      continue;
+    Measurement M;
+    M.Workload = W.Name;
+    M.Metric = Name;
+    M.Unit = Unit;
+    M.Machine = Machine;
+    M.BaselineBuild = FirstId.str();
+    M.VariantBuild = SecondId.str();
+    M.Baseline = Pairs.Baseline[Name];
+    M.Samples = Pairs.Variant[Name];
+    M.Result = Pairs.Estimates[Name];
+    Result.push_back(std::move(M));
+  }
+  return Result;
+}
+
 llvm::Expected<TimedWorkload>
 evo::timeWorkload(const WorkloadSpec &W, const EvaluatorSpec &Spec,
                   const BuiltProgram &First, const BuiltProgram &Second,
@@ -174,21 +200,7 @@ evo::timeWorkload(const WorkloadSpec &W, const EvaluatorSpec &Spec,
     return makeError(Kind, Message);
   }
   Result.Result = Pairs->Result;
-  std::string Machine = machineDescription();
-  for (const auto &[Name, Unit] : reported(W, Spec.Fitness)) {
-    if (!Pairs->Baseline.count(Name))
-      continue;
-    Measurement M;
-    M.Workload = W.Name;
-    M.Metric = Name;
-    M.Unit = Unit;
-    M.Machine = Machine;
-    M.BaselineBuild = FirstId;
-    M.VariantBuild = SecondId;
-    M.Baseline = Pairs->Baseline[Name];
-    M.Samples = Pairs->Variant[Name];
-    M.Result = Pairs->Estimates[Name];
-    Result.Measurements.push_back(std::move(M));
-  }
+  Result.Measurements =
+      measurementsOf(*Pairs, W, Spec.Fitness, FirstId, SecondId);
   return Result;
 }

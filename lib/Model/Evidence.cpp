@@ -57,9 +57,9 @@ llvm::StringRef evo::evidenceKindName(EvidenceKind K) {
 
 std::optional<EvidenceKind> evo::evidenceKindFromName(llvm::StringRef Name) {
   for (EvidenceKind K :
-       {EvidenceKind::Refuted, EvidenceKind::Unknown, EvidenceKind::Compared, EvidenceKind::Tested,
-        EvidenceKind::Fuzzed, EvidenceKind::Bounded, EvidenceKind::Proved,
-        EvidenceKind::Identical})
+       {EvidenceKind::Refuted, EvidenceKind::Unknown, EvidenceKind::Compared,
+        EvidenceKind::Tested, EvidenceKind::Fuzzed, EvidenceKind::Bounded,
+        EvidenceKind::Proved, EvidenceKind::Identical})
     if (evidenceKindName(K) == Name)
       return K;
   return std::nullopt;

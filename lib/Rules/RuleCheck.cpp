@@ -164,8 +164,7 @@ RuleChecker::match(ParsedRuleFile &File, llvm::StringRef Text,
   Project P;
   P.Root = canonicalPath(path::parent_path(Path));
   UnitCommand Command{Path, P.Root, File.Arguments};
-  Unit U(P, Command, File.Ast->getASTContext(),
-         &File.Ast->getPreprocessor());
+  Unit U(P, Command, File.Ast->getASTContext(), &File.Ast->getPreprocessor());
   ExampleFinder Finder(U.sources(), ruleNamespace(Report.Rule.Info.Id));
   Finder.TraverseDecl(U.context().getTranslationUnitDecl());
   Examples = std::move(Finder.Found);

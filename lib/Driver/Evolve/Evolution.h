@@ -64,6 +64,8 @@ private:
   llvm::Expected<RuleSet> rules() const;
   bool isHot(const Site &S) const;
   std::vector<Candidate> permitted(std::vector<Candidate> All);
+  llvm::Expected<Project> openCopy() const;
+  void sortByPromise(std::vector<Candidate> &Found) const;
   llvm::Error announce(llvm::ArrayRef<Candidate> All);
 
   // Search.cpp

@@ -103,19 +103,42 @@ static std::string byRule(llvm::ArrayRef<Candidate> Found) {
   return Text.empty() ? "none" : Text;
 }
 
-llvm::Expected<std::vector<Candidate>> Evolution::propose() {
-  Say.say("propose: matching the rules");
-  auto Set = rules();
-  if (!Set)
-    return Set.takeError();
-  Rules = Set->rules().vec();
+llvm::Expected<Project> Evolution::openCopy() const {
   ProjectRequest Request;
   Request.Root = Build->source();
   Request.BuildFolder =
       llvm::sys::path::parent_path(Build->compileDatabase()).str();
   Request.Include = C.Include;
   Request.Exclude = C.Exclude;
-  auto Opened = Project::open(Request);
+  return Project::open(Request);
+}
+
+/// Where most time is spent first, weighted by how often the rule gains.
+void Evolution::sortByPromise(std::vector<Candidate> &Found) const {
+  std::map<std::string, double> Share, Prior;
+  for (const RuleInfo &R : Rules)
+    Prior[R.Id] = R.Prior;
+  for (const Candidate &Each : Found) {
+    const HotFunction *Hot = Seen.Where
+                                 ? findHot(*Seen.Where, Each.Place.File,
+                                           Each.Place.Function, Each.Place.Line)
+                                 : nullptr;
+    Share[Each.Id] =
+        (Hot ? Hot->Self + 0.01 * Hot->Total : 0) * Prior[Each.Place.Rule];
+  }
+  llvm::sort(Found, [&](const Candidate &A, const Candidate &B) {
+    return std::make_pair(-Share[A.Id], A.Id) <
+           std::make_pair(-Share[B.Id], B.Id);
+  });
+}
+
+llvm::Expected<std::vector<Candidate>> Evolution::propose() {
+  Say.say("propose: matching the rules");
+  auto Set = rules();
+  if (!Set)
+    return Set.takeError();
+  Rules = Set->rules().vec();
+  auto Opened = openCopy();
   if (!Opened)
     return Opened.takeError();
   Units = Opened->Units;
@@ -136,27 +159,13 @@ llvm::Expected<std::vector<Candidate>> Evolution::propose() {
       return std::move(E);
   std::vector<Candidate> Found =
       permitted(std::move(Outcome->Found.Candidates));
-  std::map<std::string, double> Share, Prior;
-  for (const RuleInfo &R : Rules)
-    Prior[R.Id] = R.Prior;
-  for (const Candidate &Each : Found) {
-    const HotFunction *Hot = Seen.Where
-                                 ? findHot(*Seen.Where, Each.Place.File,
-                                           Each.Place.Function, Each.Place.Line)
-                                 : nullptr;
-    Share[Each.Id] =
-        (Hot ? Hot->Self + 0.01 * Hot->Total : 0) * Prior[Each.Place.Rule];
-  }
-  llvm::sort(Found, [&](const Candidate &A, const Candidate &B) {
-    return std::make_pair(-Share[A.Id], A.Id) <
-           std::make_pair(-Share[B.Id], B.Id);
-  });
+  sortByPromise(Found);
   if (Found.size() > C.Budget.Candidates)
     Found.resize(C.Budget.Candidates);
   if (llvm::Error E = note(
           llvm::formatv("{0} files parsed, {1} not; {2} places in functions "
-                        "that take less "
-                        "than {3:P1} of the time; {4} candidates: {5}",
+                        "that take less than {3:P1} of the time; {4} "
+                        "candidates: {5}",
                         Outcome->Parse.Parsed, Outcome->Parse.Failed.size(),
                         Cold, Options.HotShare, Found.size(), byRule(Found))
               .str()))
