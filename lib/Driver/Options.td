@@ -24,8 +24,9 @@ def ProveOption : OptionVisibility;
 def ReportOption : OptionVisibility;
 def MultiversionOption : OptionVisibility;
 def RuleOption : OptionVisibility;
+def SynthOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, MultiversionOption, RuleOption];
+defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, MultiversionOption, RuleOption, SynthOption];
 
 class Switch<string name, list<OptionVisibility> where, string help>
     : Flag<["--"], name>, Visibility<where>, HelpText<help>;
@@ -42,7 +43,7 @@ def version : Switch<"version", [DefaultVis], "Show the version">;
 
 // several
 defm html : Value<"html", [EvolveOption, ReportOption], "<file>", "Write the report as one web page">;
-def json : Switch<"json", [DoctorOption, EvolveOption, ProveOption, RuleOption], "Print JSON instead of text; lists and events one object per line">;
+def json : Switch<"json", [DoctorOption, EvolveOption, ProveOption, RuleOption, SynthOption], "Print JSON instead of text; lists and events one object per line">;
 defm rules_dir : Value<"rules-dir", [ProposeOption, MultiversionOption, RuleOption], "<folder>", "Read rule files from here too; may be repeated">;
 
 // init
@@ -54,7 +55,7 @@ def reference : Switch<"reference", [InitOption], "Print what every key of evo.y
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
 // propose
-def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
+def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption, ProveOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
 def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, MultiversionOption]>, MetaVarName<"<n>">, HelpText<"Parse on this many threads; one per core if absent">;
 defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), always or never">;
 defm diff_base : Value<"diff-base", [ProposeOption], "<revision>", "Only sites on lines changed since this git revision">;
@@ -77,14 +78,22 @@ def dry_run : Switch<"dry-run", [EvolveOption], "Write the patches to .evo/runs 
 def fresh : Switch<"fresh", [EvolveOption], "Use no measurement of an earlier run">;
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
 
-// prove
-defm prove_function : Value<"function", [ProveOption], "<name>", "The function to compare, qualified: ns::C::f, overloads as 'f(int, int)'">;
+// prove and synth
+defm prove_patch : Value<"patch", [ProveOption], "<diff>", "Prove every function that a unified diff touches, in the tree of -p; '-' reads it from standard input">;
+def prove_all : Switch<"all", [ProveOption], "Prove every function of two trees in files that differ">;
+def prove_self_check : Switch<"self-check", [ProveOption], "Prove every function of the units named equal to itself by the solver: a check of the prover">;
+defm prove_function : Value<"function", [ProveOption, SynthOption], "<name>", "The function, qualified: ns::C::f, overloads as 'f(int, int)'">;
 defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
 defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 0 only for proved, bounded or fuzzed evidence or better (default: proved)">;
 defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
-defm prove_seed : Value<"seed", [ProveOption], "<n>", "Seed of the generated inputs (default: 1)">;
+defm prove_seed : Value<"seed", [ProveOption, SynthOption], "<n>", "Seed of the generated inputs (default: 1)">;
 defm prove_rounds : Value<"rounds", [ProveOption], "<k>", "Rounds of each loop in a bounded proof (default: 8)">;
-defm prove_resource : Value<"resource-limit", [ProveOption], "<n>", "The solver's budget for one question, in its own unit (default: 20000000)">;
-defm prove_cache : Value<"proof-cache", [ProveOption], "<folder>", "Where the solver's answers are kept; 'none' keeps none (default: ~/.cache/evo/proofs)">;
-def prove_dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<[ProveOption]>, HelpText<"What follows is given to the compiler">;
+defm prove_resource : Value<"resource-limit", [ProveOption, SynthOption], "<n>", "The solver's budget for one question, in its own unit (default: 20000000)">;
+defm prove_cache : Value<"proof-cache", [ProveOption, SynthOption], "<folder>", "Where the solver's answers are kept; 'none' keeps none (default: ~/.cache/evo/proofs)">;
+def prove_dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<[ProveOption, SynthOption]>, HelpText<"What follows is given to the compiler">;
+
+// synth
+defm synth_operations : Value<"operations", [SynthOption], "<n>", "The longest program wanted, in operations (default: 8)">;
+defm synth_steps : Value<"steps", [SynthOption], "<n>", "Operations the search may evaluate, a budget that does not depend on the machine (default: 1000000000)">;
+def synth_costs : Switch<"costs", [SynthOption], "Print the latency table that decides what is cheaper, and stop">;

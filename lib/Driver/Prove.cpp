@@ -6,48 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "evo/Driver/Subcommand.h"
-#include "evo/Equivalence/Ladder.h"
+#include "Prove/Arguments.h"
+#include "Prove/Diff.h"
+#include "Prove/Trees.h"
+#include "evo/Equivalence/FunctionProver.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <map>
+#include <set>
 
 using namespace evo;
 using llvm::opt::InputArgList;
-
-static llvm::Error readNumber(const InputArgList &Args, OptionId Id,
-                              std::uint64_t &Into) {
-  llvm::StringRef Text = Args.getLastArgValue(Id);
-  if (!Text.empty() && Text.getAsInteger(10, Into))
-    return makeError(Code::Usage, "'" + Text + "' is not a number");
-  return llvm::Error::success();
-}
-
-static llvm::Expected<LadderOptions> ladderOptions(const InputArgList &Args) {
-  LadderOptions O;
-  O.Program = thisProgram();
-  llvm::SmallString<128> Cache;
-  llvm::sys::path::cache_directory(Cache);
-  llvm::sys::path::append(Cache, "evo", "proofs");
-  O.CacheFolder = Args.getLastArgValue(OPT_prove_cache_EQ, Cache).str();
-  if (O.CacheFolder == "none")
-    O.CacheFolder.clear();
-  std::uint64_t Rounds = O.Limits.Rounds;
-  if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
-    return std::move(E);
-  if (auto E = readNumber(Args, OPT_prove_seed_EQ, O.Execution.Seed))
-    return std::move(E);
-  if (auto E = readNumber(Args, OPT_prove_rounds_EQ, Rounds))
-    return std::move(E);
-  if (auto E = readNumber(Args, OPT_prove_resource_EQ,
-                          O.Limits.PerQuestion.Resource))
-    return std::move(E);
-  O.Limits.Rounds = Rounds;
-  return O;
-}
 
 static llvm::Expected<PairRequest> pairRequest(const InputArgList &Args) {
   std::vector<std::string> Files = Args.getAllArgValues(OPT_INPUT);
@@ -98,23 +72,214 @@ static void printVerdict(const FunctionVerdict &V, llvm::raw_ostream &OS) {
     OS << "  assuming    " << A << '\n';
 }
 
-static ExitCode exitFor(const std::vector<FunctionVerdict> &Verdicts,
-                        EvidenceKind Floor) {
-  ExitCode Exit = ExitDone;
-  for (const FunctionVerdict &V : Verdicts) {
+namespace {
+
+/// Verdicts as they come, and what they add up to.
+class Verdicts {
+public:
+  Verdicts(llvm::raw_ostream &OS, bool Json, EvidenceKind Floor)
+      : OS(OS), Json(Json), Floor(Floor) {}
+
+  void add(const FunctionVerdict &V) {
+    if (Json)
+      OS << toJsonLine(V) << '\n';
+    else
+      printVerdict(V, OS);
+    OS.flush();
+    ++Count[V.Earned.Kind];
+    ++Total;
+    Mismatches += V.ReplayMismatch;
     if (V.Earned.Kind == EvidenceKind::Refuted)
-      return ExitNo;
-    if (!meets(V.Earned, Floor))
+      Exit = ExitNo;
+    else if (!meets(V.Earned, Floor))
+      lack();
+  }
+  /// Something could not be compared.
+  void note(const llvm::Twine &What) {
+    if (Json)
+      OS << llvm::json::Value(llvm::json::Object{{"unknown", What.str()}})
+         << '\n';
+    else
+      OS << "unknown: " << What << '\n';
+    lack();
+  }
+  void summary() const {
+    if (Json)
+      return;
+    OS << Total << (Total == 1 ? " function:" : " functions:");
+    for (auto [Kind, Number] : llvm::reverse(Count))
+      OS << ' ' << Number << ' ' << evidenceKindName(Kind);
+    if (Mismatches)
+      OS << "; " << Mismatches << " models did not reproduce";
+    OS << '\n';
+  }
+  ExitCode exit() const { return Exit; }
+
+private:
+  void lack() {
+    if (Exit == ExitDone)
       Exit = ExitUnknown;
   }
-  return Exit;
+
+  llvm::raw_ostream &OS;
+  bool Json;
+  EvidenceKind Floor;
+  std::map<EvidenceKind, unsigned> Count;
+  unsigned Total = 0, Mismatches = 0;
+  ExitCode Exit = ExitDone;
+};
+
+} // namespace
+
+static llvm::Expected<Project> projectFor(const InputArgList &Args,
+                                          std::vector<std::string> Paths) {
+  ProjectRequest R;
+  R.BuildFolder = Args.getLastArgValue(OPT_p).str();
+  R.Paths = std::move(Paths);
+  if (R.BuildFolder.empty() && R.Paths.empty())
+    R.Paths = {"."};
+  return Project::open(R);
+}
+
+/// A diff names files from the root, from the database's folder or from here.
+static std::string fileOfDiff(const Project &P, llvm::StringRef File) {
+  std::string AtRoot = (P.Root + "/" + File).str();
+  std::string AtDatabase =
+      (llvm::sys::path::parent_path(P.Database) + "/" + File).str();
+  for (const std::string &Path : {AtRoot, AtDatabase, File.str()})
+    if (llvm::sys::fs::is_regular_file(Path))
+      return Path;
+  return AtRoot;
+}
+
+static llvm::Error provePatch(const InputArgList &Args,
+                              const LadderOptions &Options, Verdicts &Into) {
+  if (Args.hasArg(OPT_INPUT))
+    return makeError(Code::Usage, "--patch takes the tree from -p, and no "
+                                  "source files");
+  auto Open = projectFor(Args, {});
+  if (!Open)
+    return Open.takeError();
+  auto Text = llvm::MemoryBuffer::getFileOrSTDIN(
+      Args.getLastArgValue(OPT_prove_patch_EQ));
+  if (!Text)
+    return makeError(Code::FileNotFound,
+                     "there is no file " +
+                         Args.getLastArgValue(OPT_prove_patch_EQ));
+  auto Change = readDiff((*Text)->getBuffer(), [&](llvm::StringRef File) {
+    return readFile(fileOfDiff(*Open, File));
+  });
+  if (!Change)
+    return Change.takeError();
+  Candidate C;
+  C.Change = std::move(*Change);
+  for (FilePatch &F : C.Change.Files)
+    F.File = Open->nameOf(canonicalPath(fileOfDiff(*Open, F.File)));
+  FunctionProver Prover(*Open, Options);
+  auto Whole = Prover.prove(C);
+  if (!Whole)
+    return Whole.takeError();
+  for (const FunctionVerdict &V : Prover.verdicts())
+    Into.add(V);
+  bool Said = llvm::any_of(Prover.verdicts(), [](auto &V) {
+    return V.Earned.Kind <= EvidenceKind::Unknown;
+  });
+  if (Whole->Kind == EvidenceKind::Unknown && !Said)
+    Into.note(Whole->Reason);
+  for (const std::string &A : Whole->Assumptions)
+    if (llvm::StringRef(A).starts_with("compared in "))
+      Into.note(A);
+  return llvm::Error::success();
+}
+
+static void proveRequests(llvm::ArrayRef<PairRequest> Requests,
+                          const LadderOptions &Options, Verdicts &Into) {
+  std::set<std::string> Seen;
+  for (const PairRequest &R : Requests) {
+    auto Result = climb(R, Options);
+    if (!Result) {
+      llvm::Error Rest = llvm::handleErrors(
+          Result.takeError(), [&](const EvoError &E) -> llvm::Error {
+            // A unit may hold no function that differs.
+            if (E.code() != Code::NoSuchFunction)
+              Into.note(E.message());
+            return llvm::Error::success();
+          });
+      if (Rest)
+        Into.note(llvm::toString(std::move(Rest)));
+      continue;
+    }
+    // An inline function comes again in every unit that reads its header.
+    for (const FunctionVerdict &V : *Result)
+      if (Seen.insert(V.Function).second)
+        Into.add(V);
+  }
+}
+
+static llvm::Error proveTrees(const InputArgList &Args,
+                              const LadderOptions &Options, Verdicts &Into) {
+  std::vector<std::string> Folders = Args.getAllArgValues(OPT_INPUT);
+  if (Folders.size() != 2)
+    return makeError(Code::Usage, "--all needs two folders");
+  for (std::string &Folder : Folders) {
+    if (!llvm::sys::fs::is_directory(Folder))
+      return makeError(Code::FileNotFound, "there is no folder " + Folder);
+    Folder = canonicalPath(Folder);
+  }
+  std::vector<SourceUnit> Units;
+  if (Args.hasArg(OPT_p)) {
+    auto Open = projectFor(Args, {Folders[0]});
+    if (!Open)
+      return Open.takeError();
+    for (const UnitCommand &U : Open->Units)
+      Units.push_back(sourceUnit(U));
+  } else
+    Units = looseUnits(Folders[0], Args.getAllArgValues(OPT_prove_dash_dash));
+  auto Pairs = pairTrees(Units, Folders[0], Folders[1]);
+  if (!Pairs)
+    return Pairs.takeError();
+  proveRequests(Pairs->Requests, Options, Into);
+  for (const std::string &Name : Pairs->OnlyBefore)
+    Into.note(Name + " is only in the tree before");
+  for (const std::string &Name : Pairs->OnlyAfter)
+    Into.note(Name + " is only in the tree after");
+  return llvm::Error::success();
+}
+
+static llvm::Error selfCheck(const InputArgList &Args,
+                             const LadderOptions &Usual, Verdicts &Into) {
+  auto Open = projectFor(Args, Args.getAllArgValues(OPT_INPUT));
+  if (!Open)
+    return Open.takeError();
+  LadderOptions Options = Usual;
+  Options.WithoutIdentity = true;
+  std::vector<PairRequest> Requests;
+  for (const UnitCommand &U : Open->Units) {
+    PairRequest R;
+    R.Before = R.After = sourceUnit(U);
+    R.BeforeFilter = writtenIn({U.File});
+    R.AfterFilter = writtenIn({U.File});
+    Requests.push_back(std::move(R));
+  }
+  proveRequests(Requests, Options, Into);
+  return llvm::Error::success();
+}
+
+static llvm::Error provePair(const InputArgList &Args,
+                             const LadderOptions &Options, Verdicts &Into) {
+  auto Request = pairRequest(Args);
+  if (!Request)
+    return Request.takeError();
+  auto Result = climb(*Request, Options);
+  if (!Result)
+    return Result.takeError();
+  for (const FunctionVerdict &V : *Result)
+    Into.add(V);
+  return llvm::Error::success();
 }
 
 namespace evo {
 llvm::Expected<ExitCode> runProve(const InputArgList &Args, Streams IO) {
-  auto Request = pairRequest(Args);
-  if (!Request)
-    return Request.takeError();
   auto Options = ladderOptions(Args);
   if (!Options)
     return Options.takeError();
@@ -125,15 +290,21 @@ llvm::Expected<ExitCode> runProve(const InputArgList &Args, Streams IO) {
     return makeError(Code::Usage, "--at-least takes proved, bounded, fuzzed or "
                                   "tested, not '" +
                                       FloorName + "'");
-  auto Verdicts = climb(*Request, *Options);
-  if (!Verdicts)
-    return Verdicts.takeError();
-  for (const FunctionVerdict &V : *Verdicts) {
-    if (Args.hasArg(OPT_json))
-      IO.Out << toJsonLine(V) << '\n';
-    else
-      printVerdict(V, IO.Out);
-  }
-  return exitFor(*Verdicts, *Floor);
+  bool Patch = Args.hasArg(OPT_prove_patch_EQ),
+       All = Args.hasArg(OPT_prove_all),
+       Self = Args.hasArg(OPT_prove_self_check);
+  if (Patch + All + Self > 1)
+    return makeError(Code::Usage,
+                     "--patch, --all and --self-check exclude one another");
+  Verdicts Found(IO.Out, Args.hasArg(OPT_json), *Floor);
+  auto Mode = Patch  ? provePatch
+              : All  ? proveTrees
+              : Self ? selfCheck
+                     : provePair;
+  if (auto E = Mode(Args, *Options, Found))
+    return std::move(E);
+  if (Patch || All || Self)
+    Found.summary();
+  return Found.exit();
 }
 } // namespace evo

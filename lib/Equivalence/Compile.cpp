@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Compile.h"
+#include "evo/Frontend/Project.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
@@ -56,6 +57,10 @@ ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
   S.Restrict = T.isRestrictQualified();
   bool Signed = false;
   S.Element = scalarKind(C, Pointee, S.ElementBits, Signed);
+  if (Pointee->isPointerType()) {
+    S.Element = ParameterShape::Pointer;
+    S.ElementBits = 64;
+  }
   S.ElementType =
       Pointee.getUnqualifiedType().getAsString(C.getPrintingPolicy());
   return S;
@@ -90,6 +95,7 @@ Signature describeFunction(const clang::FunctionDecl &F) {
   for (const clang::ParmVarDecl *P : F.parameters())
     S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
   S.Result = shapeOf(C, F.getReturnType(), "");
+  S.Variadic = F.isVariadic();
   return S;
 }
 
@@ -198,6 +204,18 @@ bool dropsArgument(llvm::StringRef A) {
          A == "--coverage" || A.starts_with("-fprofile");
 }
 
+/// Where signed overflow wraps it is no undefined behaviour to be made visible.
+bool overflowWraps(llvm::ArrayRef<std::string> Arguments) {
+  bool Wraps = false;
+  for (llvm::StringRef A : Arguments) {
+    if (A == "-fwrapv" || A == "-fno-strict-overflow")
+      Wraps = true;
+    else if (A == "-fno-wrapv" || A == "-fstrict-overflow")
+      Wraps = false;
+  }
+  return Wraps;
+}
+
 std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
   std::vector<std::string> Line = {EVO_LLVM_PREFIX "/bin/clang++"};
   for (std::size_t I = 1; I < U.Arguments.size(); ++I) {
@@ -212,12 +230,14 @@ std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
         "-fno-strict-aliasing", "-fno-vectorize", "-fno-slp-vectorize",
         "-fno-discard-value-names", "-Wno-error"})
     Line.push_back(A);
-  if (F == Form::Traps)
-    for (const char *A :
-         {"-fsanitize=signed-integer-overflow,shift,integer-divide-by-zero,"
-          "bounds,unreachable,return,float-cast-overflow,vla-bound",
-          "-fsanitize-trap=all"})
+  if (F == Form::Traps) {
+    for (const char *A : {"-fsanitize=shift,integer-divide-by-zero,bounds,"
+                          "unreachable,return,float-cast-overflow,vla-bound",
+                          "-fsanitize-trap=all"})
       Line.push_back(A);
+    if (!overflowWraps(U.Arguments))
+      Line.push_back("-fsanitize=signed-integer-overflow");
+  }
   Line.insert(Line.end(), {U.File, "-o", "/dev/null"});
   return Line;
 }
@@ -265,6 +285,26 @@ llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
                                                ? Unit.File + " does not compile"
                                                : Errors.Text);
   return std::move(Result);
+}
+
+SourceUnit evo::sourceUnit(const UnitCommand &U) {
+  SourceUnit S;
+  S.File = U.File;
+  S.Folder = U.Folder;
+  for (const std::string &A : U.Arguments) {
+    bool IsInput = false;
+    if (&A != &U.Arguments.front() && !llvm::StringRef(A).starts_with("-")) {
+      llvm::SmallString<128> Path(A);
+      if (llvm::sys::path::is_relative(A)) {
+        Path = U.Folder;
+        llvm::sys::path::append(Path, A);
+      }
+      IsInput = canonicalPath(Path) == U.File;
+    }
+    if (!IsInput)
+      S.Arguments.push_back(A);
+  }
+  return S;
 }
 
 SourceUnit evo::sourceUnitFor(llvm::StringRef File,

@@ -266,11 +266,12 @@ bool Encoder::unknownCall(const CallBase &I) {
       Name += "." + std::to_string(T.width(Each.Bits));
     }
   }
-  bool Pure = I.doesNotAccessMemory() && I.doesNotThrow() &&
-              I.hasFnAttr(Attribute::WillReturn);
+  // Without memory there is nothing else that could change its answer.
+  bool Apart = I.doesNotAccessMemory();
+  bool Pure = Apart && I.doesNotThrow() && I.hasFnAttr(Attribute::WillReturn);
   bool Reads = I.onlyReadsMemory() && I.doesNotThrow() &&
                I.hasFnAttr(Attribute::WillReturn);
-  if (!Pure) {
+  if (!Apart) {
     Args.push_back(Memory);
     Args.push_back(World);
     Name += ".m";
@@ -295,7 +296,8 @@ bool Encoder::unknownCall(const CallBase &I) {
   }
   if (Pure || Reads)
     return true;
-  World = Ask("world", bitsSort(64));
+  if (!Apart)
+    World = Ask("world", bitsSort(64));
   if (!I.onlyReadsMemory() && !I.onlyAccessesInaccessibleMemory())
     Memory = Ask("memory", memorySort());
   if (!I.hasFnAttr(Attribute::WillReturn) || I.hasFnAttr(Attribute::NoReturn)) {

@@ -50,10 +50,15 @@ json::Value evo::toJSON(const WorkerRequest &R) {
   json::Array First;
   for (const ScalarInput &I : R.First)
     First.push_back(json::Array(I));
-  return json::Object{{"before", R.Before}, {"after", R.After},
-                      {"name", R.Name},     {"shapes", R.Shapes},
-                      {"result", R.Result}, {"runs", R.Runs},
-                      {"seed", R.Seed},     {"first", std::move(First)}};
+  return json::Object{{"before", R.Before},
+                      {"after", R.After},
+                      {"name", R.Name},
+                      {"shapes", R.Shapes},
+                      {"result", R.Result},
+                      {"runs", R.Runs},
+                      {"seed", R.Seed},
+                      {"first", std::move(First)},
+                      {"observeOnly", R.ObserveOnly}};
 }
 
 bool evo::fromJSON(const json::Value &V, WorkerRequest &R, json::Path P) {
@@ -61,11 +66,27 @@ bool evo::fromJSON(const json::Value &V, WorkerRequest &R, json::Path P) {
   return O && O.map("before", R.Before) && O.map("after", R.After) &&
          O.map("name", R.Name) && O.map("shapes", R.Shapes) &&
          O.map("result", R.Result) && O.map("runs", R.Runs) &&
-         O.map("seed", R.Seed) && O.map("first", R.First);
+         O.map("seed", R.Seed) && O.map("first", R.First) &&
+         O.map("observeOnly", R.ObserveOnly);
 }
 
-json::Value evo::toJSON(const ExecutionResult &R) {
-  return json::Object{{"runs", R.Runs},
+json::Value evo::toJSON(const ObservedAnswer &O) {
+  return json::Array{O.Defined, O.Result};
+}
+
+bool evo::fromJSON(const json::Value &V, ObservedAnswer &O, json::Path P) {
+  const json::Array *A = V.getAsArray();
+  if (!A || A->size() != 2)
+    return P.report("expected a pair"), false;
+  return fromJSON((*A)[0], O.Defined, P.index(0)) &&
+         json::fromJSON((*A)[1], O.Result, P.index(1));
+}
+
+json::Value evo::toJSON(const WorkerAnswer &W) {
+  const ExecutionResult &R = W.Fight;
+  return json::Object{{"answers", json::Array(W.Answers)},
+                      {"arguments", json::Array(R.Arguments)},
+                      {"runs", R.Runs},
                       {"discarded", R.Discarded},
                       {"refuted", R.Refuted},
                       {"input", json::fixUTF8(R.Input)},
@@ -75,9 +96,11 @@ json::Value evo::toJSON(const ExecutionResult &R) {
                       {"doubt", json::fixUTF8(R.Doubt)}};
 }
 
-bool evo::fromJSON(const json::Value &V, ExecutionResult &R, json::Path P) {
+bool evo::fromJSON(const json::Value &V, WorkerAnswer &W, json::Path P) {
   json::ObjectMapper O(V, P);
-  return O && O.map("runs", R.Runs) && O.map("discarded", R.Discarded) &&
+  ExecutionResult &R = W.Fight;
+  return O && O.map("answers", W.Answers) && O.map("arguments", R.Arguments) &&
+         O.map("runs", R.Runs) && O.map("discarded", R.Discarded) &&
          O.map("refuted", R.Refuted) && O.map("input", R.Input) &&
          O.map("before", R.BeforeResult) && O.map("after", R.AfterResult) &&
          O.map("notRun", R.NotRun) && O.map("doubt", R.Doubt);
@@ -88,9 +111,12 @@ static std::string cannotMakeUp(const Signature &S) {
     return K == ParameterShape::Integer || K == ParameterShape::Boolean ||
            K == ParameterShape::Floating;
   };
+  if (S.Variadic)
+    return "it takes a variable number of arguments";
   for (const ParameterShape &P : S.Shapes) {
-    bool Known =
-        Scalar(P.Is) || (P.Is == ParameterShape::Pointer && Scalar(P.Element));
+    bool Known = Scalar(P.Is) ||
+                 (P.Is == ParameterShape::Pointer &&
+                  (Scalar(P.Element) || P.Element == ParameterShape::Pointer));
     if (!Known)
       return "no generator for a parameter of type '" + P.Type + "'";
   }
@@ -107,18 +133,29 @@ static llvm::Error writeModule(const llvm::Module &M, llvm::StringRef Path) {
   return writeFile(Path, Bytes);
 }
 
-static llvm::Expected<ExecutionResult> askWorker(llvm::StringRef Program,
-                                                 const llvm::Module &Before,
-                                                 const llvm::Module &After,
-                                                 const WorkerRequest &Request,
-                                                 double FuseSeconds) {
+static WorkerRequest requestFor(const Signature &S) {
+  WorkerRequest W;
+  W.Before = S.Mangled;
+  W.Name = S.Name;
+  W.Shapes = S.Shapes;
+  W.Result = S.Result;
+  return W;
+}
+
+/// `After` may be null.
+static llvm::Expected<WorkerAnswer> askWorker(llvm::StringRef Program,
+                                              const llvm::Module &Before,
+                                              const llvm::Module *After,
+                                              const WorkerRequest &Request,
+                                              double FuseSeconds) {
   auto Folder = TemporaryFolder::create("evo-exec");
   if (!Folder)
     return Folder.takeError();
   if (auto E = writeModule(Before, Folder->file("before.bc")))
     return std::move(E);
-  if (auto E = writeModule(After, Folder->file("after.bc")))
-    return std::move(E);
+  if (After)
+    if (auto E = writeModule(*After, Folder->file("after.bc")))
+      return std::move(E);
   if (auto E = writeFile(Folder->file("request.json"), toJsonLine(Request)))
     return std::move(E);
   Command C;
@@ -126,16 +163,16 @@ static llvm::Expected<ExecutionResult> askWorker(llvm::StringRef Program,
   C.WorkingFolder = Folder->path();
   C.Limit.WallSeconds = FuseSeconds;
   C.Limit.MemoryBytes = 4ull << 30;
-  C.Limit.OutputBytes = 1u << 20;
+  C.Limit.OutputBytes = 16u << 20;
   auto R = run(C);
   if (!R)
     return R.takeError();
   if (!R->succeeded()) {
-    ExecutionResult None;
-    None.NotRun = "the execution worker ended with " + R->describe();
+    WorkerAnswer None;
+    None.Fight.NotRun = "the execution worker ended with " + R->describe();
     return None;
   }
-  return fromJsonLine<ExecutionResult>(R->Output, "execution worker");
+  return fromJsonLine<WorkerAnswer>(R->Output, "execution worker");
 }
 
 ExecutionResult
@@ -146,19 +183,34 @@ evo::execute(llvm::StringRef Program, const llvm::Module &Before,
   None.NotRun = cannotMakeUp(BeforeSignature);
   if (!None.NotRun.empty())
     return None;
-  WorkerRequest W;
-  W.Before = BeforeSignature.Mangled;
+  WorkerRequest W = requestFor(BeforeSignature);
   W.After = AfterSignature.Mangled;
-  W.Name = BeforeSignature.Name;
-  W.Shapes = BeforeSignature.Shapes;
-  W.Result = BeforeSignature.Result;
   W.Runs = Request.Runs;
   W.Seed = Request.Seed;
   W.First = Request.First;
-  auto R = askWorker(Program, Before, After, W, Request.FuseSeconds);
+  auto R = askWorker(Program, Before, &After, W, Request.FuseSeconds);
   if (!R) {
     None.NotRun = llvm::toString(R.takeError());
     return None;
   }
-  return *R;
+  return R->Fight;
+}
+
+Observations evo::observe(llvm::StringRef Program, const llvm::Module &M,
+                          const Signature &S,
+                          llvm::ArrayRef<ScalarInput> Inputs,
+                          double FuseSeconds) {
+  std::string Why = cannotMakeUp(S);
+  for (const ParameterShape &P : S.Shapes)
+    if (P.Is == ParameterShape::Pointer)
+      Why = "a parameter of type '" + P.Type + "' is not a scalar";
+  if (!Why.empty())
+    return {{}, Why};
+  WorkerRequest W = requestFor(S);
+  W.First = Inputs.vec();
+  W.ObserveOnly = true;
+  auto R = askWorker(Program, M, nullptr, W, FuseSeconds);
+  if (!R)
+    return {{}, llvm::toString(R.takeError())};
+  return {std::move(R->Answers), R->Fight.NotRun};
 }

@@ -23,6 +23,8 @@ InputSource::InputSource(std::vector<ParameterShape> Shapes,
   // Extreme values of each width are made by truncation and shifting below.
   Integers = {0,          1,         Max, 2, 3, Max >> 1, (Max >> 1) + 1,
               0x7fffffff, 0x80000000};
+  for (std::uint64_t Edge : {BufferElements - 1, BufferElements})
+    Integers.push_back(Edge);
   for (std::uint64_t V : Harvested)
     Integers.insert(Integers.end(), {V, V + 1, V - 1, 0 - V});
   for (std::uint64_t V :
@@ -113,6 +115,8 @@ std::uint64_t InputSource::scalar(ParameterShape::Kind K, unsigned Bits) {
 std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S) {
   unsigned Bytes = elementBytes(S), Count = elements(S);
   std::vector<std::uint8_t> Data(std::size_t(Bytes) * Count);
+  if (S.Element == ParameterShape::Pointer)
+    return Data; // an array of null pointers
   std::uint64_t Mode = next();
   bool Text = S.Element == ParameterShape::Integer && Bytes == 1 && (Mode & 1);
   std::uint64_t Length = (Mode >> 8) % Count;
@@ -225,6 +229,8 @@ std::string InputSource::printValue(const ParameterShape &S,
                                     std::uint64_t Bits) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
+  if (S.Is == ParameterShape::Pointer)
+    return Bits ? "a pointer" : "nullptr";
   if (S.Is == ParameterShape::Boolean)
     return (Bits & 1) ? "true" : "false";
   if (S.Is == ParameterShape::Floating) {

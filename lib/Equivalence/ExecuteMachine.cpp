@@ -143,17 +143,35 @@ bool holdsAddresses(Type *T) {
          (T->isArrayTy() && holdsAddresses(T->getArrayElementType()));
 }
 
+/// Touches the first and last byte where a guard stands, so that an access
+/// nobody uses, which the code generator drops, still meets the page that
+/// traps.
+void touchWhereGuarded(Module &M) {
+  Function *Guard = M.getFunction(AccessGuard);
+  if (!Guard)
+    return;
+  for (User *U : make_early_inc_range(Guard->users())) {
+    auto *Call = llvm::cast<CallInst>(U);
+    IRBuilder<> B(Call);
+    auto *Size = dyn_cast<ConstantInt>(Call->getArgOperand(1));
+    std::uint64_t Bytes = Size ? Size->getZExtValue() : 0;
+    for (std::uint64_t At : {std::uint64_t(0), Bytes - 1})
+      if (Bytes && (At == 0 || Bytes > 1))
+        B.CreateLoad(
+            B.getInt8Ty(),
+            B.CreateConstGEP1_64(B.getInt8Ty(), Call->getArgOperand(0), At),
+            /*isVolatile=*/true);
+    Call->eraseFromParent();
+  }
+  Guard->eraseFromParent();
+}
+
 /// Why the module can not be run here; empty if it can.
 std::string prepareModule(Module &M, StringRef Entry, Side &S) {
   Function *Target = M.getFunction(Entry);
   if (!Target || Target->isDeclaration())
     return "no body";
-  for (Function &F : make_early_inc_range(M))
-    if (F.getName() == AccessGuard) {
-      while (!F.use_empty())
-        llvm::cast<Instruction>(F.user_back())->eraseFromParent();
-      F.eraseFromParent();
-    }
+  touchWhereGuarded(M);
   for (Function &F : M) {
     if (F.isDeclaration() && !F.isIntrinsic() && !F.use_empty() &&
         !isHarmless(F.getName()) && !isReplaced(F.getName()))

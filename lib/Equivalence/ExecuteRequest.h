@@ -22,6 +22,13 @@ struct WorkerRequest {
   ParameterShape Result;
   std::uint64_t Runs = 0, Seed = 0;
   std::vector<ScalarInput> First;
+  /// Say what `Before` answers on each of `First`; `After` is not there.
+  bool ObserveOnly = false;
+};
+
+struct WorkerAnswer {
+  ExecutionResult Fight;
+  std::vector<ObservedAnswer> Answers; ///< of ObserveOnly
 };
 
 llvm::json::Value toJSON(const ParameterShape &S);
@@ -29,9 +36,11 @@ bool fromJSON(const llvm::json::Value &V, ParameterShape &S,
               llvm::json::Path P);
 llvm::json::Value toJSON(const WorkerRequest &R);
 bool fromJSON(const llvm::json::Value &V, WorkerRequest &R, llvm::json::Path P);
-llvm::json::Value toJSON(const ExecutionResult &R);
-bool fromJSON(const llvm::json::Value &V, ExecutionResult &R,
+llvm::json::Value toJSON(const ObservedAnswer &O);
+bool fromJSON(const llvm::json::Value &V, ObservedAnswer &O,
               llvm::json::Path P);
+llvm::json::Value toJSON(const WorkerAnswer &R);
+bool fromJSON(const llvm::json::Value &V, WorkerAnswer &R, llvm::json::Path P);
 
 } // namespace evo
 

@@ -188,7 +188,9 @@ bool Runner::bufferDiffers(const ParameterShape &S, std::size_t Number,
     std::uint64_t X = 0, Y = 0;
     std::memcpy(&X, &A[At], Bytes);
     std::memcpy(&Y, &B[At], Bytes);
-    bool Same = Element.Is == ParameterShape::Boolean
+    // Pointers to new memory may differ; null may not.
+    bool Same = Element.Is == ParameterShape::Pointer ? !X == !Y
+                : Element.Is == ParameterShape::Boolean
                     ? X == Y
                     : sameScalar(Element, X, Y);
     if (!Same)
@@ -272,6 +274,7 @@ public:
       shrink(I, A, B);
       Result.Refuted = true;
       Result.Input = Source.print(I, Request.Name);
+      Result.Arguments = I.Scalars;
       Result.BeforeResult = A;
       Result.AfterResult = B;
       break;
@@ -340,10 +343,30 @@ private:
   unsigned Slow = 0;
 };
 
-ExecutionResult work(StringRef Folder) {
-  ExecutionResult Result;
+/// A result that changes with what undefined values are made of is none.
+std::vector<ObservedAnswer> answers(const WorkerRequest &Request,
+                                    InputSource &Source, Side &Before,
+                                    Side &Again) {
+  Runner Runs(Request);
+  Runs.installHandlers();
+  std::vector<ObservedAnswer> All;
+  for (const ScalarInput &Each : Request.First) {
+    Input I = Source.complete(Each);
+    Observation X = Runs.run(Before, I, 0xa5, 10);
+    ObservedAnswer Answer;
+    std::string Ignored;
+    if (X.Is == Observation::Returned &&
+        !Runs.differ(X, Runs.run(Again, I, 0x5a, 10), Ignored))
+      Answer = {true, X.Result};
+    All.push_back(Answer);
+  }
+  return All;
+}
+
+WorkerAnswer work(StringRef Folder) {
+  WorkerAnswer Result;
   auto Fail = [&](std::string Why) {
-    Result.NotRun = std::move(Why);
+    Result.Fight.NotRun = std::move(Why);
     return Result;
   };
   auto Text = readFile((Folder + "/request.json").str());
@@ -366,6 +389,11 @@ ExecutionResult work(StringRef Folder) {
     Why = M.load(BeforePath, Request->Before, 0x55, Again, H);
   if (!Why.empty())
     return Fail("before " + Why);
+  if (Request->ObserveOnly) {
+    InputSource Source(Request->Shapes, {}, {}, 1);
+    Result.Answers = answers(*Request, Source, Before, Again);
+    return Result;
+  }
   Why = M.load((Folder + "/after.bc").str(), Request->After, 0x33, After, H);
   if (!Why.empty())
     return Fail("after " + Why);
@@ -379,7 +407,8 @@ ExecutionResult work(StringRef Folder) {
   if (Names(Before) != Names(After))
     return Fail("the two sides use different global variables");
   InputSource Source(Request->Shapes, H.Integers, H.Reals, Request->Seed);
-  return Duel(*Request, Source, Before, Again, After).fight();
+  Result.Fight = Duel(*Request, Source, Before, Again, After).fight();
+  return Result;
 }
 
 } // namespace

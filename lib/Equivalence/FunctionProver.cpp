@@ -82,23 +82,6 @@ FunctionFilter holdingEdits(TouchedList Edits) {
   };
 }
 
-SourceUnit sourceUnit(const UnitCommand &U) {
-  SourceUnit S;
-  S.File = U.File;
-  S.Folder = U.Folder;
-  for (const std::string &A : U.Arguments) {
-    bool Plain = !llvm::StringRef(A).starts_with("-") && &A != &U.Arguments[0];
-    llvm::SmallString<128> Path(A);
-    if (Plain)
-      llvm::sys::path::is_absolute(A)
-          ? void()
-          : (Path = U.Folder, llvm::sys::path::append(Path, A));
-    if (!Plain || canonicalPath(Path) != U.File)
-      S.Arguments.push_back(A);
-  }
-  return S;
-}
-
 std::string absolute(const Project &P, llvm::StringRef File) {
   return canonicalPath((P.Root + "/" + File).str());
 }
@@ -192,6 +175,16 @@ llvm::Expected<Evidence> FunctionProver::prove(const Candidate &C) {
   std::string Why = "no unit reads the patched files";
   std::optional<Evidence> Worst;
   std::vector<FunctionVerdict> All;
+  auto Remember = [&All](std::vector<FunctionVerdict> New) {
+    for (FunctionVerdict &V : New) {
+      auto Same = llvm::find_if(
+          All, [&](auto &Old) { return Old.Function == V.Function; });
+      if (Same == All.end())
+        All.push_back(std::move(V));
+      else if (V.Earned.Kind < Same->Earned.Kind)
+        *Same = std::move(V);
+    }
+  };
   for (const UnitCommand *U : unitsFor(C)) {
     Verdicts.clear();
     auto E = proveIn(*U, C);
@@ -199,10 +192,9 @@ llvm::Expected<Evidence> FunctionProver::prove(const Candidate &C) {
       Why = llvm::toString(E.takeError());
       continue;
     }
-    if (!Worst || E->Kind < Worst->Kind) {
+    if (!Worst || E->Kind < Worst->Kind)
       Worst = *E;
-      All = Verdicts;
-    }
+    Remember(std::move(Verdicts));
     bool Header = llvm::none_of(C.Change.Files, [&](const FilePatch &F) {
       return absolute(Owner, F.File) == U->File;
     });

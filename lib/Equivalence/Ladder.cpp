@@ -7,17 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Ladder.h"
+#include "Align.h"
 #include "evo/Equivalence/Identity.h"
 #include "evo/Equivalence/Product.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include <chrono>
 
 using namespace evo;
-namespace json = llvm::json;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -25,6 +24,14 @@ namespace {
 bool hasLoop(const llvm::Function &F) {
   llvm::DominatorTree Dominators(const_cast<llvm::Function &>(F));
   return !llvm::LoopInfo(Dominators).empty();
+}
+
+/// Cloned modules can not share the addresses of labels.
+bool hasLabelAddresses(const llvm::Module &M) {
+  return llvm::any_of(M, [](const llvm::Function &F) {
+    return llvm::any_of(
+        F, [](const llvm::BasicBlock &B) { return B.hasAddressTaken(); });
+  });
 }
 
 double secondsSince(Clock::time_point Start) {
@@ -45,6 +52,16 @@ llvm::Expected<BothUnits> compileBoth(const PairRequest &R, Form F,
   if (!After)
     return addContext(After.takeError(), "compiling after");
   return BothUnits{std::move(*Before), std::move(*After)};
+}
+
+/// With a small part of the budget: there are many shapes to try.
+RefinementResult proveInStepQuickly(SharedInputs &Shared, Encoder &Before,
+                                    Encoder &After, smt::SolverProcess &Solver,
+                                    const RefinementLimits &Limits) {
+  RefinementLimits Small = Limits;
+  Small.PerQuestion.Resource /= 8;
+  Small.PerQuestion.FuseSeconds /= 4;
+  return proveInStep(Shared, Before, After, Solver, Small);
 }
 
 class Climb {
@@ -70,6 +87,7 @@ private:
   using Question = RefinementResult (*)(SharedInputs &, Encoder &, Encoder &,
                                         smt::SolverProcess &,
                                         const RefinementLimits &);
+  RefinementResult inStep(FunctionVerdict &V, Findings &Found);
   RefinementResult attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
                            Findings &Found);
   void settle(FunctionVerdict &V, RefinementResult R,
@@ -127,7 +145,17 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
   } else
     llvm::consumeError(PlainBoth.takeError());
   std::vector<FunctionVerdict> Verdicts;
+  bool Labels = hasLabelAddresses(*Traps.Before.Module) ||
+                hasLabelAddresses(*Traps.After.Module);
   for (const Signature &B : Traps.Before.Functions) {
+    if (Labels) {
+      FunctionVerdict V;
+      V.Function = B.Name + B.Parameters;
+      V.Earned = Evidence::unknown("the unit takes addresses of labels "
+                                   "(computed goto), which is not modelled");
+      Verdicts.push_back(std::move(V));
+      continue;
+    }
     if (const Signature *A = counterpart(B)) {
       Verdicts.push_back(pair(B, *A));
       continue;
@@ -194,6 +222,7 @@ bool Climb::execution(FunctionVerdict &V) {
   rung(V, "execution", "differs", Start);
   V.Earned.Kind = EvidenceKind::Refuted;
   V.Earned.Input = Executed.Input;
+  V.Arguments = Executed.Arguments;
   V.Earned.Reason = "found by execution";
   V.BeforeResult = Executed.BeforeResult;
   V.AfterResult = Executed.AfterResult;
@@ -229,6 +258,10 @@ bool Climb::identity(FunctionVerdict &V) {
                        *FastAfter->getFunction(AfterSignature->Mangled), Why);
   std::string Plainly =
       V.SameBinary ? "the same code at -O2" : "different code at -O2";
+  if (Same && Options.WithoutIdentity) {
+    rung(V, "identity", Plainly + "; left to the solver", Start);
+    return false;
+  }
   if (!Same) {
     rung(V, "identity", Plainly + "; with undefined behaviour visible: " + Why,
          Start);
@@ -295,41 +328,63 @@ RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
   return R;
 }
 
-static std::string describeResult(const RefinementResult &R,
-                                  std::size_t Terms) {
-  std::string Said = std::to_string(R.Questions) + " questions, " +
-                     std::to_string(Terms) + " terms";
-  switch (R.Is) {
-  case RefinementResult::Proved:
-    return Said + ": no difference";
-  case RefinementResult::Bounded:
-    return Said + ": no difference within " + std::to_string(R.Rounds) +
-           " rounds";
-  case RefinementResult::Differs:
-    return Said + ": a model differs in " + R.Why;
-  case RefinementResult::Unknown:
-    return Said + ": " + R.Why;
+/// Loops in step: that is for every number of rounds, and cheap. The optimiser
+/// may have given the two different loops: then as written, then with the loops
+/// of one side in another shape.
+RefinementResult Climb::inStep(FunctionVerdict &V, Findings &Found) {
+  auto Try = [&](llvm::Module &X, llvm::Module &Y, std::string How) {
+    Clock::time_point Start = Clock::now();
+    RefinementResult R = attempt(X, Y, proveInStep, Found);
+    rung(V, "in step", How + describe(R, Found.Terms), Start);
+    return R;
+  };
+  RefinementResult R = Try(*FastBefore, *FastAfter, "");
+  if (R.Is == RefinementResult::Proved)
+    return R;
+  R = Try(*Before, *After, "as written: ");
+  bool Modelled = !llvm::StringRef(R.Why).starts_with("before: ") &&
+                  !llvm::StringRef(R.Why).starts_with("after: ");
+  if (R.Is == RefinementResult::Proved || !Modelled)
+    return R;
+  llvm::StringRef BeforeName = BeforeSignature->Mangled,
+                  AfterName = AfterSignature->Mangled;
+  for (const LoopChange &C :
+       loopChanges(innermostLoops(*FastBefore->getFunction(BeforeName)),
+                   innermostLoops(*FastAfter->getFunction(AfterName)))) {
+    auto Changed = C.OfBefore ? changed(*FastBefore, BeforeName, C)
+                              : changed(*FastAfter, AfterName, C);
+    if (!Changed)
+      continue;
+    Clock::time_point Start = Clock::now();
+    R = attempt(C.OfBefore ? *Changed : *FastBefore,
+                C.OfBefore ? *FastAfter : *Changed, proveInStepQuickly, Found);
+    if (R.Is != RefinementResult::Proved)
+      continue;
+    rung(V, "in step", C.describe() + ": " + describe(R, Found.Terms), Start);
+    return R;
   }
-  llvm_unreachable("all results are listed");
+  return R;
 }
 
 void Climb::refinement(FunctionVerdict &V) {
   Findings Found;
   RefinementResult R;
-  // Loops in step first: that is for every number of rounds, and cheap. The
-  // optimiser may have given the two different loops; then as written.
   auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
   auto *G = FastAfter->getFunction(AfterSignature->Mangled);
+  unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
+  if (Size > Options.Limits.Instructions) {
+    V.Earned = Evidence::unknown(
+        "it has " + std::to_string(Size) + " instructions, more than the " +
+        std::to_string(Options.Limits.Instructions) + " that are tried");
+    return;
+  }
+  if (BeforeSignature->Variadic) {
+    V.Earned =
+        Evidence::unknown("a function of variable arguments is not modelled");
+    return;
+  }
   if (hasLoop(*F) || hasLoop(*G)) {
-    Clock::time_point Start = Clock::now();
-    R = attempt(*FastBefore, *FastAfter, proveInStep, Found);
-    rung(V, "in step", describeResult(R, Found.Terms), Start);
-    if (R.Is != RefinementResult::Proved) {
-      Start = Clock::now();
-      R = attempt(*Before, *After, proveInStep, Found);
-      rung(V, "in step", "as written: " + describeResult(R, Found.Terms),
-           Start);
-    }
+    R = inStep(V, Found);
     if (R.Is == RefinementResult::Proved) {
       R.Why = "loops in step, by induction";
       return settle(V, std::move(R), Found.Assumptions);
@@ -337,7 +392,7 @@ void Climb::refinement(FunctionVerdict &V) {
   }
   Clock::time_point Start = Clock::now();
   R = attempt(*FastBefore, *FastAfter, refine, Found);
-  rung(V, "refinement", describeResult(R, Found.Terms), Start);
+  rung(V, "refinement", describe(R, Found.Terms), Start);
   settle(V, std::move(R), Found.Assumptions);
 }
 
@@ -406,9 +461,17 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
     rung(V, "replay", "reproduced", Start);
     V.Earned.Kind = EvidenceKind::Refuted;
     V.Earned.Input = Again.Input;
+    V.Arguments = Again.Arguments;
     V.Earned.Reason = "found by the solver (" + R.Why + "), replayed";
     V.BeforeResult = Again.BeforeResult;
     V.AfterResult = Again.AfterResult;
+    return;
+  }
+  if (Again.Runs == 0 && Again.Discarded) {
+    rung(V, "replay", "before gives no result", Start);
+    V.Earned = Evidence::unknown(
+        "a model differs in " + R.Why +
+        ", on an input for which before is undefined or does not end");
     return;
   }
   V.ReplayMismatch = !R.Approximate;
@@ -426,20 +489,4 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
 llvm::Expected<std::vector<FunctionVerdict>>
 evo::climb(const PairRequest &Request, const LadderOptions &Options) {
   return Climb(Request, Options).run();
-}
-
-json::Value evo::toJSON(const FunctionVerdict &V) {
-  json::Array Rungs;
-  for (const Rung &R : V.Rungs)
-    Rungs.push_back(json::Object{{"name", R.Name},
-                                 {"said", json::fixUTF8(R.Said)},
-                                 {"seconds", R.Seconds}});
-  return json::Object{{"function", V.Function},
-                      {"evidence", toJSON(V.Earned)},
-                      {"rungs", std::move(Rungs)},
-                      {"sameBinary", V.SameBinary},
-                      {"before", json::fixUTF8(V.BeforeResult)},
-                      {"after", json::fixUTF8(V.AfterResult)},
-                      {"replayMismatch", V.ReplayMismatch},
-                      {"seconds", V.Seconds}};
 }

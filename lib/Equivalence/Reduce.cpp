@@ -113,6 +113,20 @@ FunctionCallee guardFunction(Module &M) {
   return G;
 }
 
+/// An access that lies wholly within a local needs no guard.
+bool isWithinLocal(const Value &Pointer, std::uint64_t Bytes,
+                   const DataLayout &Layout) {
+  APInt Offset(64, 0);
+  auto *A = dyn_cast<AllocaInst>(Pointer.stripAndAccumulateConstantOffsets(
+      Layout, Offset, /*AllowNonInbounds=*/true));
+  auto Size = A ? A->getAllocationSize(Layout) : std::nullopt;
+  return Size && !Size->isScalable() && !Offset.isNegative() &&
+         Size->getFixedValue() >= Bytes &&
+         Offset.ule(Size->getFixedValue() - Bytes);
+}
+
+/// Puts the guards in before anything is cleaned up: a read whose value nobody
+/// uses is gone after it, and with it the undefined behaviour it may have.
 class GuardInserter {
 public:
   explicit GuardInserter(Module &M) : M(M), Guard(guardFunction(M)) {}
@@ -146,6 +160,9 @@ private:
   }
 
   void guard(Instruction &Before, Value *Pointer, Value *Bytes, bool Writes) {
+    if (auto *C = dyn_cast<ConstantInt>(Bytes);
+        C && isWithinLocal(*Pointer, C->getZExtValue(), M.getDataLayout()))
+      return;
     IRBuilder<> B(&Before);
     B.CreateCall(Guard, {Pointer, B.CreateZExtOrTrunc(Bytes, B.getInt64Ty()),
                          B.getInt1(Writes)});
@@ -154,6 +171,37 @@ private:
   Module &M;
   FunctionCallee Guard;
 };
+
+/// Guards that inlining has shown to be of locals. True if there were any.
+bool dropLocalGuards(Module &M) {
+  SmallVector<Instruction *, 16> Needless;
+  for (Function &F : M)
+    for (Instruction &I : instructions(F))
+      if (auto *C = dyn_cast<CallInst>(&I);
+          C && C->getCalledFunction() &&
+          C->getCalledFunction()->getName() == AccessGuard)
+        if (auto *Size = dyn_cast<ConstantInt>(C->getArgOperand(1));
+            Size && isWithinLocal(*C->getArgOperand(0), Size->getZExtValue(),
+                                  M.getDataLayout()))
+          Needless.push_back(C);
+  for (Instruction *I : Needless)
+    I->eraseFromParent();
+  return !Needless.empty();
+}
+
+void splitLocals(Module &M, bool Inline) {
+  Pipeline P;
+  ModulePassManager Passes;
+  if (Inline) {
+    Passes.addPass(AlwaysInlinerPass());
+    Passes.addPass(GlobalDCEPass());
+  }
+  FunctionPassManager Clean;
+  Clean.addPass(SROAPass(SROAOptions::PreserveCFG));
+  Clean.addPass(SimplifyCFGPass());
+  Passes.addPass(createModuleToFunctionPassAdaptor(std::move(Clean)));
+  Passes.run(M, P.Modules);
+}
 
 } // namespace
 
@@ -167,21 +215,17 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
     Passes.run(M, P.Modules);
   }
   markForInlining(M, Entry);
-  Pipeline P;
-  ModulePassManager Passes;
-  Passes.addPass(AlwaysInlinerPass());
-  Passes.addPass(GlobalDCEPass());
-  FunctionPassManager Clean;
-  Clean.addPass(SROAPass(SROAOptions::PreserveCFG));
-  Clean.addPass(SimplifyCFGPass());
-  Passes.addPass(createModuleToFunctionPassAdaptor(std::move(Clean)));
-  Passes.run(M, P.Modules);
-  if (F != Form::Traps)
-    return;
-  GuardInserter Guards(M);
-  for (Function &Each : M)
-    if (!Each.isDeclaration())
-      Guards.run(Each);
+  if (F == Form::Traps) {
+    GuardInserter Guards(M);
+    for (Function &Each : M)
+      if (!Each.isDeclaration())
+        Guards.run(Each);
+  }
+  splitLocals(M, /*Inline=*/true);
+  // A guard keeps its local in memory; each round may show more to be local.
+  constexpr unsigned MostRounds = 8;
+  for (unsigned I = 0; I < MostRounds && dropLocalGuards(M); ++I)
+    splitLocals(M, /*Inline=*/false);
 }
 
 void evo::optimise(Module &M) {

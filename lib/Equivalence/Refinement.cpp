@@ -181,9 +181,10 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
       return true;
     // At the larger bound only if every input ends within it.
     RefinementResult End;
-    Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
-    if (Done && Quick.holds(T.notOf(S.Undefined),
-                            {"unfinished loops", Unfinished}, End))
+    if (Done &&
+        Quick.holds(T.notOf(S.Undefined),
+                    {"unfinished loops", T.orOf(S.Unfinished, U.Unfinished)},
+                    End))
       return true;
     Result.Questions += End.Questions;
     Before.takeUndefined();
@@ -243,4 +244,21 @@ RefinementResult evo::neverDefined(SharedInputs &Shared, Encoder &Before,
   if (Asker.holds(Shared.T.boolean(true), {"defined", Defined}, Result))
     Result.Is = RefinementResult::Proved;
   return Result;
+}
+
+std::string evo::describe(const RefinementResult &R, std::size_t Terms) {
+  std::string Said = std::to_string(R.Questions) + " questions, " +
+                     std::to_string(Terms) + " terms";
+  switch (R.Is) {
+  case RefinementResult::Proved:
+    return Said + ": no difference";
+  case RefinementResult::Bounded:
+    return Said + ": no difference within " + std::to_string(R.Rounds) +
+           " rounds";
+  case RefinementResult::Differs:
+    return Said + ": a model differs in " + R.Why;
+  case RefinementResult::Unknown:
+    return Said + ": " + R.Why;
+  }
+  llvm_unreachable("all results are listed");
 }

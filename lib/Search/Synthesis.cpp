@@ -88,7 +88,57 @@ public:
     return Best;
   }
 
+  /// The last two operations, each with a leaf on one side: nothing is stored,
+  /// so the bank may be large. The first found, which has the fewest
+  /// operations.
+  std::optional<WordNode> closeTwice() {
+    const std::size_t Leaves = B.levelEnd(0), Entries = B.size();
+    for (std::size_t A = 0; A < Entries && !Spending.spent(); ++A)
+      for (Op O : Operations) {
+        if (arity(O) != 2)
+          continue;
+        for (std::size_t L = 0; L < Leaves; ++L) {
+          if (auto Hit = closeOver(O, A, L, Leaves))
+            return Hit;
+          if (!isCommutative(O))
+            if (auto Hit = closeOver(O, L, A, Leaves))
+              return Hit;
+        }
+      }
+    return std::nullopt;
+  }
+
 private:
+  /// `O` over two entries, and one more operation with a leaf.
+  std::optional<WordNode> closeOver(Op O, std::size_t A, std::size_t Second,
+                                    std::size_t Leaves) {
+    ++Spending.Steps;
+    auto First = evaluate(O, B.width(), B.row(A)[0], B.row(Second)[0], 0);
+    if (!First)
+      return std::nullopt;
+    for (std::size_t L = 0; L < Leaves; ++L)
+      for (Op Last : {Op::Or, Op::And, Op::Xor, Op::Add, Op::Subtract}) {
+        if (evaluate(Last, B.width(), *First, B.row(L)[0], 0) != Target[0])
+          continue;
+        if (!B.compute(O, A, Second, 0, Scratch))
+          return std::nullopt;
+        Row R = B.row(L);
+        bool Fits = llvm::all_of(llvm::seq<std::size_t>(0, R.size()),
+                                 [&](std::size_t E) {
+                                   return evaluate(Last, B.width(), Scratch[E],
+                                                   R[E], 0) == Target[E];
+                                 });
+        if (!Fits)
+          continue;
+        std::size_t Index = B.size();
+        if (!B.insert({O, std::uint32_t(A), std::uint32_t(Second), 0, 0}, 0,
+                      Scratch))
+          Index = *B.find(Scratch);
+        return WordNode{Last, std::uint32_t(Index), std::uint32_t(L), 0, 0};
+      }
+    return std::nullopt;
+  }
+
   using OfferProgram = llvm::function_ref<void(const WordNode &, unsigned)>;
 
   std::optional<WordNode> consider(Op O, unsigned Cost, std::size_t A,
@@ -338,41 +388,60 @@ private:
     }
   }
 
-  /// Bits of an entry that agree with the target: what a person would try
-  /// first.
-  std::uint64_t closeness(std::size_t Entry) const {
+  /// Bits of an entry that agree with what is wanted: what a person would try
+  /// first. An entry that is a part of it, or of which it is a part, comes
+  /// before all others.
+  std::uint64_t closeness(std::size_t Entry, Row Wanted) const {
     Row R = Main.row(Entry);
     std::uint64_t Bits = 0;
     bool Below = true, Above = true;
     for (std::size_t E = 0; E < R.size(); ++E) {
-      Bits += llvm::popcount(~(R[E] ^ P.Outputs[E]) &
+      Bits += llvm::popcount(~(R[E] ^ Wanted[E]) &
                              llvm::maskTrailingOnes<std::uint64_t>(P.Width));
-      Below &= (R[E] & ~P.Outputs[E]) == 0;
-      Above &= (P.Outputs[E] & ~R[E]) == 0;
+      Below &= (R[E] & ~Wanted[E]) == 0;
+      Above &= (Wanted[E] & ~R[E]) == 0;
     }
     return Bits + (Below || Above ? R.size() * P.Width : 0);
   }
 
+  /// The target, and what has to be changed in each input to get it.
+  std::vector<std::vector<std::uint64_t>> wantedRows() const {
+    std::vector<std::vector<std::uint64_t>> Rows = {P.Outputs};
+    for (std::size_t I = 0; I < Main.levelEnd(0); ++I) {
+      if (Main.node(I).Kind != Op::Input)
+        continue;
+      Rows.push_back(P.Outputs);
+      for (std::size_t E = 0; E < P.Outputs.size(); ++E)
+        Rows.back()[E] ^= Main.row(I)[E];
+    }
+    return Rows;
+  }
+
   void shareOne() {
     std::vector<std::pair<std::uint64_t, std::size_t>> Order;
+    const auto Wanted = wantedRows();
     for (std::size_t I = Main.levelEnd(0); I < Main.size(); ++I)
-      if (Main.cost(I) <= 3)
-        Order.push_back({closeness(I), I});
+      if (Main.cost(I) <= 3) {
+        std::uint64_t Nearest = 0;
+        for (const auto &W : Wanted)
+          Nearest = std::max(Nearest, closeness(I, W));
+        Order.push_back({Nearest, I});
+      }
     llvm::sort(Order, [](const auto &A, const auto &B) {
       return A.first != B.first ? A.first > B.first : A.second < B.second;
     });
     // The nearest are searched deeper; the rest by one operation and a look-up.
-    const std::size_t Deep = 400;
+    const std::size_t Deep = 400, Deepest = 24;
     const unsigned Before = Best ? Best->operations() : ~0u;
     for (std::size_t I = 0; I < Order.size() && !Spending.spent(); ++I) {
       if (Best && Best->operations() < Before)
         return; // nearest first: going on costs minutes and rarely saves one
                 // more
-      share(Order[I].second, I < Deep ? 2 : 1);
+      share(Order[I].second, I < Deep ? 2 : 1, I < Deepest);
     }
   }
 
-  void share(std::size_t Entry, unsigned Depth) {
+  void share(std::size_t Entry, unsigned Depth, bool Twice) {
     std::vector<std::size_t> Shared = Main.closure(Entry);
     unsigned Paid =
         llvm::count_if(Shared, [&](std::size_t I) { return Main.cost(I) > 0; });
@@ -400,6 +469,9 @@ private:
         return keep(extract(Local, *Hit));
     if (auto Hit = E.close(P.MostOperations, /*Thorough=*/false))
       keep(extract(Local, *Hit));
+    if (Twice && wanted(Paid + Depth + 1))
+      if (auto Hit = E.closeTwice())
+        keep(extract(Local, *Hit));
   }
 
   const SynthesisProblem &P;

@@ -24,6 +24,12 @@
 // Off by one, and a bound that reads outside.
 // RUN: not evo-rewrite prove %s --before before::sum --after after::sumOff --proof-cache none | FileCheck %s --check-prefix=LATE
 
+// A value that is read and thrown away still has to be there.
+// RUN: not evo-rewrite prove %s --before before::sum --after after::sumPast --proof-cache none | FileCheck %s --check-prefix=PAST
+// RUN: not evo-rewrite prove %s --before before::first --after after::firstTwo --proof-cache none | FileCheck %s --check-prefix=PAST
+// PAST: verdict     refuted
+// PAST: after       has undefined behaviour (Segmentation fault)
+
 namespace before {
 unsigned sum(const unsigned *p, unsigned n) {
   unsigned t = 0;
@@ -53,6 +59,7 @@ unsigned late(unsigned n) {
     t += i;
   return t;
 }
+unsigned first(const unsigned *p) { return *p; }
 } // namespace before
 namespace after {
 unsigned sum(const unsigned *p, unsigned n) {
@@ -103,5 +110,10 @@ unsigned sumPast(const unsigned *p, unsigned n) {
   for (unsigned i = 0; i < n; ++i)
     t += p[i];
   return t + 0 * p[n];
+}
+unsigned firstTwo(const unsigned *p) {
+  unsigned unused = p[63];
+  (void)unused;
+  return *p;
 }
 } // namespace after

@@ -14,6 +14,12 @@
 // MOD-NEXT: before      returns 1u
 // MOD-NEXT: after       returns 0u
 
+// Where the program's own flags make signed overflow wrap, it is defined.
+// RUN: evo-rewrite prove %s --before 'after::shifted(int)' --after before::overflows --proof-cache none -- -fwrapv | FileCheck %s --check-prefix=PROVED
+// RUN: not evo-rewrite prove %s --before before::grows --after after::grows --proof-cache none -- -fwrapv | FileCheck %s --check-prefix=WRAPS
+// WRAPS: verdict     refuted
+// WRAPS: before      returns false
+
 // Only one value in 2^32 tells these apart, and it stands in no code: the solver finds it,
 // and it is replayed.
 // RUN: not evo-rewrite prove %s --before before::needle --after after::needle --proof-cache none | FileCheck %s --check-prefix=NEEDLE
@@ -46,6 +52,7 @@ int overflows(int x) { return x * 2; }
 unsigned average(unsigned x, unsigned y) { return (unsigned)(((unsigned long)x + y) / 2); }
 unsigned mod(unsigned x) { return x % 8; }
 unsigned needle(unsigned x) { return (x ^ 0x5eedf00d) * 3; }
+bool grows(int x) { return x + 1 > x; }
 int shape(int x) { return x; }
 int never(int x) {
   int big = 2147483647;
@@ -68,6 +75,7 @@ unsigned needle(unsigned x) {
   unsigned y = (x ^ 0x5eedf00d) * 3;
   return y * 7 == 0x2f1e3b5du ? 0 : y;
 }
+bool grows(int) { return true; }
 long shape(int x) { return x; }
 int never(int) { return 7; }
 int maybe(int) { return 1; }

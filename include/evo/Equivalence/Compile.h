@@ -75,6 +75,7 @@ struct Signature {
   std::vector<ParameterShape> Shapes;
   ParameterShape Result;
   unsigned Line = 0;
+  bool Variadic = false; ///< takes more arguments than are named
 };
 
 /// Chooses which function definitions of a unit are wanted.
@@ -101,6 +102,9 @@ void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
 
 /// The standard -O2 pipeline without vectorising.
 void optimise(llvm::Module &M);
+
+/// As a compilation database says.
+SourceUnit sourceUnit(const UnitCommand &U);
 
 /// How a lone C or C++ file is compiled.
 SourceUnit sourceUnitFor(llvm::StringRef File,

@@ -43,6 +43,7 @@ struct ExecutionResult {
   std::uint64_t Discarded = 0; ///< inputs on which `before` is undefined
   bool Refuted = false;
   std::string Input;        ///< as C++
+  ScalarInput Arguments;    ///< the same; of a pointer, its buffer's number
   std::string BeforeResult; ///< "returns 3"
   std::string AfterResult;
   std::string NotRun; ///< why nothing was executed; empty if it was
@@ -57,6 +58,22 @@ ExecutionResult execute(llvm::StringRef Program, const llvm::Module &Before,
                         const llvm::Module &After,
                         const Signature &AfterSignature,
                         const ExecutionRequest &Request);
+
+/// What one function answers.
+struct ObservedAnswer {
+  bool Defined = false; ///< it returned, and nothing was undefined on the way
+  std::uint64_t Result = 0;
+};
+
+struct Observations {
+  std::vector<ObservedAnswer> Answers; ///< one for each input
+  std::string NotRun;                  ///< why there are none
+};
+
+/// Runs one function of scalars alone, once for each input.
+Observations observe(llvm::StringRef Program, const llvm::Module &M,
+                     const Signature &S, llvm::ArrayRef<ScalarInput> Inputs,
+                     double FuseSeconds = 20);
 
 /// What `--exec-worker <folder>` runs.
 int executeWorkerMain(llvm::StringRef Folder);

@@ -33,7 +33,8 @@ public:
 
   llvm::Expected<Evidence> prove(const Candidate &C) override;
 
-  /// The verdicts behind the last answer, by function.
+  /// The verdicts behind the last answer, one for each function: the weakest,
+  /// if several units hold it.
   llvm::ArrayRef<FunctionVerdict> verdicts() const { return Verdicts; }
 
 private:

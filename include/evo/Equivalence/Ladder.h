@@ -35,6 +35,9 @@ struct LadderOptions {
   std::string CacheFolder; ///< of solver answers; empty: none
   RefinementLimits Limits;
   ExecutionRequest Execution;
+  /// The solver must decide what comparing code would: to check the prover
+  /// itself on a function and itself.
+  bool WithoutIdentity = false;
 };
 
 struct Rung {
@@ -49,7 +52,8 @@ struct FunctionVerdict {
   std::vector<Rung> Rungs;
   bool SameBinary = false;               ///< the plain -O2 code is the same
   std::string BeforeResult, AfterResult; ///< of a refutation
-  bool ReplayMismatch = false;           ///< a model that did not reproduce
+  ScalarInput Arguments;       ///< of a refutation, as ExecutionResult has them
+  bool ReplayMismatch = false; ///< a model that did not reproduce
   double Seconds = 0;
 };
 

@@ -66,10 +66,14 @@ struct RefinementResult {
   unsigned Questions = 0;
 };
 
+/// "7 questions, 120 terms: no difference".
+std::string describe(const RefinementResult &R, std::size_t Terms);
+
 struct RefinementLimits {
   smt::Budget PerQuestion;
-  unsigned Rounds = 8;          ///< for loops whose end is not a constant
-  unsigned ConstantRounds = 80; ///< for loops that end by themselves
+  unsigned Instructions = 10'000; ///< of one function
+  unsigned Rounds = 8;            ///< for loops whose end is not a constant
+  unsigned ConstantRounds = 80;   ///< for loops that end by themselves
   std::size_t MostTerms = 150'000;
 };
 

@@ -1,0 +1,47 @@
+//===- Arguments.cpp - What the provers read from the command line ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "evo/Support/Codes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace evo;
+using llvm::opt::InputArgList;
+
+llvm::Error evo::readNumber(const InputArgList &Args, OptionId Id,
+                            std::uint64_t &Into) {
+  llvm::StringRef Text = Args.getLastArgValue(Id);
+  if (!Text.empty() && Text.getAsInteger(10, Into))
+    return makeError(Code::Usage, "'" + Text + "' is not a number");
+  return llvm::Error::success();
+}
+
+llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
+  LadderOptions O;
+  O.Program = llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&ladderOptions));
+  llvm::SmallString<128> Cache;
+  llvm::sys::path::cache_directory(Cache);
+  llvm::sys::path::append(Cache, "evo", "proofs");
+  O.CacheFolder = Args.getLastArgValue(OPT_prove_cache_EQ, Cache).str();
+  if (O.CacheFolder == "none")
+    O.CacheFolder.clear();
+  std::uint64_t Rounds = O.Limits.Rounds;
+  if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
+    return std::move(E);
+  if (auto E = readNumber(Args, OPT_prove_seed_EQ, O.Execution.Seed))
+    return std::move(E);
+  if (auto E = readNumber(Args, OPT_prove_rounds_EQ, Rounds))
+    return std::move(E);
+  if (auto E = readNumber(Args, OPT_prove_resource_EQ,
+                          O.Limits.PerQuestion.Resource))
+    return std::move(E);
+  O.Limits.Rounds = Rounds;
+  return O;
+}
