@@ -157,7 +157,8 @@ template <unsigned Standard> constexpr bool standardAtMost() { return true; }
 
 //===--- Conditions on types ----------------------------------------------===//
 
-/// Copying a T costs more than copying a pointer or two.
+/// Copying a T costs more than copying a pointer or two. A place with a T that
+/// is known to be cheap is no candidate, so nothing is said of it.
 template <class T> constexpr bool expensiveToCopy() { return true; }
 
 /// == on T says the same as its order, its hash and its identity: integers,

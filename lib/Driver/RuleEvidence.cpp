@@ -10,6 +10,7 @@
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Rules/RuleFile.h"
 #include "evo/Support/Process.h"
+#include "clang/AST/Decl.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -39,21 +40,7 @@ static SourceUnit proofUnit(llvm::StringRef RuleFile,
   return Unit;
 }
 
-static void prove(std::size_t K, const SourceUnit &Unit,
-                  const LadderOptions &Options, DynamicInstance &Instance) {
-  std::string Index = std::to_string(K);
-  PairRequest Pair;
-  Pair.Before = Pair.After = Unit;
-  Pair.BeforeFilter = functionNamed("evo_before_" + Index);
-  Pair.AfterFilter = functionNamed("evo_after_" + Index);
-  Pair.PairByName = false;
-  auto Verdicts = climb(Pair, Options);
-  if (!Verdicts || Verdicts->size() != 1) {
-    Instance.Reason = Verdicts ? "the prover found no pair of functions"
-                               : llvm::toString(Verdicts.takeError());
-    return;
-  }
-  const FunctionVerdict &V = Verdicts->front();
+static void note(const FunctionVerdict &V, DynamicInstance &Instance) {
   Instance.Reason = V.Earned.Reason;
   switch (V.Earned.Kind) {
   case EvidenceKind::Bounded:
@@ -65,7 +52,8 @@ static void prove(std::size_t K, const SourceUnit &Unit,
   case EvidenceKind::Refuted: // replayed, so it counts more than any run
     Instance.Kind = V.Earned.Kind;
     Instance.Input = V.Earned.Input + "\n";
-    Instance.Summary = "before" + V.BeforeResult + ", after" + V.AfterResult;
+    Instance.Summary =
+        "before gives " + V.BeforeResult + ", after " + V.AfterResult;
     break;
   default:
     if (Instance.Reason.empty())
@@ -73,16 +61,42 @@ static void prove(std::size_t K, const SourceUnit &Unit,
   }
 }
 
+static bool isSide(const clang::FunctionDecl &F) {
+  return F.getNameAsString().starts_with("evo_side_");
+}
+
+/// Asks for all instances at once: most of the time goes into parsing.
+static llvm::Error prove(llvm::StringRef RuleFile, DynamicReport &Report) {
+  PairRequest Pair;
+  Pair.Before = Pair.After = proofUnit(RuleFile, Report);
+  Pair.After.Arguments.push_back("-DEVO_AFTER");
+  Pair.BeforeFilter = Pair.AfterFilter = isSide;
+  auto Verdicts = climb(Pair, proofOptions());
+  if (!Verdicts)
+    return Verdicts.takeError();
+  for (const FunctionVerdict &V : *Verdicts) {
+    llvm::StringRef Name = V.Function;
+    std::size_t K = 0;
+    if (Name.consume_front("evo_side_") && !Name.consumeInteger(10, K) &&
+        K < Report.Instances.size() &&
+        Report.Instances[K].Kind == EvidenceKind::Fuzzed)
+      note(V, Report.Instances[K]);
+  }
+  return llvm::Error::success();
+}
+
 llvm::Expected<DynamicReport> evo::showEvidence(llvm::StringRef RuleFile) {
   auto Report = checkDynamically(RuleFile, {});
-  if (!Report || Report->ProofText.empty())
+  if (!Report || Report->ProofText.empty() ||
+      Report->Verdict.Kind == EvidenceKind::Refuted)
     return Report;
-  SourceUnit Unit = proofUnit(RuleFile, *Report);
-  LadderOptions Options = proofOptions();
-  for (std::size_t K = 0; K < Report->Instances.size(); ++K)
-    if (DynamicInstance &Each = Report->Instances[K];
-        Each.IsScalar && Each.Kind == EvidenceKind::Fuzzed)
-      prove(K, Unit, Options, Each);
+  std::string Why = "the prover does not speak of it";
+  if (llvm::Error E = prove(RuleFile, *Report))
+    Why = llvm::toString(std::move(E));
+  for (DynamicInstance &Each : Report->Instances)
+    if (Each.IsScalar && Each.Kind == EvidenceKind::Fuzzed &&
+        Each.Reason.empty())
+      Each.Reason = Why;
   Report->Verdict = judge(*Report);
   return Report;
 }

@@ -414,3 +414,20 @@ Answer evo::checkWhen(const Occasion &O, Instantiation &Text,
                       std::vector<std::string> &Reasons) {
   return WhenEvaluator(O, Text, Reasons).evaluate(O.Rule.When);
 }
+
+bool evo::isNoCandidate(const Occasion &O) {
+  llvm::SmallVector<const Condition *> Work = {&O.Rule.When};
+  while (!Work.empty()) {
+    const Condition &C = *Work.pop_back_val();
+    if (C.Kind == Condition::And)
+      for (const Condition &Part : C.Parts)
+        Work.push_back(&Part);
+    if (C.Kind != Condition::Vocabulary || C.Name != "expensiveToCopy" ||
+        C.Types.empty() || C.Types[0].Kind != TypePattern::Parameter)
+      continue;
+    QualType T = O.Bound.Types[C.Types[0].Index];
+    if (!T.isNull() && O.Known.expensiveToCopy(T).Value == Ternary::No)
+      return true;
+  }
+  return false;
+}

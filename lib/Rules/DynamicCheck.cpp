@@ -77,7 +77,7 @@ static bool fromJSON(const llvm::json::Value &V, DynamicReport &R,
 namespace {
 
 /// Changed with what is asked of a rule: reports of another form do not count.
-const std::string ReportForm = "2";
+constexpr llvm::StringLiteral ReportForm = "2";
 
 std::optional<DynamicReport> keptReport(const std::string &Path) {
   if (!llvm::sys::fs::exists(Path))
@@ -365,7 +365,7 @@ evo::checkDynamically(llvm::StringRef RuleFile,
   if (!Content)
     return Content.takeError();
   std::string Key = contentHash(
-      *Content + "\n" + RuleFile.str() + "\n" + ReportForm + "\n" +
+      *Content + "\n" + RuleFile.str() + "\n" + ReportForm.str() + "\n" +
       std::to_string(Options.Inputs) + "\n" + std::to_string(Options.Seed));
   std::string Kept = W->folder() + "/" + Key.substr(0, 24) + ".json";
   if (auto Report = Options.UseCache ? keptReport(Kept) : std::nullopt)

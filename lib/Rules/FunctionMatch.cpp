@@ -200,6 +200,8 @@ void FunctionMatch::tryStatements(const Step &S, PatternIndex::Entry Entry) {
 void FunctionMatch::judge(const Occasion &O, SourceRange Range,
                           llvm::ArrayRef<Segment> After) {
   SourceLocation Where = Range.getBegin();
+  if (isNoCandidate(O))
+    return;
   if (!O.Bound.NearMiss.empty())
     return refuse(O, Where, O.Bound.NearMiss);
   Editable Place = U.editable(Range);

@@ -55,7 +55,7 @@ bool sourceChanges(std::string &Name) {
   Name.clear();
   return Old == Name;
 }
-// CHECK: cheap: no: expensiveToCopy<int>() is not established
+// CHECK: cheap: no: nothing is found
 int cheap(const std::vector<int> &V) {
   int N = V[0];
   return N + 1;

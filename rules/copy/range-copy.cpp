@@ -52,7 +52,7 @@ std::size_t changed(const std::vector<std::string> &V) {
   }
   return N;
 }
-// CHECK: cheap: no: expensiveToCopy<int>() is not established
+// CHECK: cheap: no: nothing is found
 int cheap(const std::vector<int> &V) {
   int N = 0;
   for (auto X : V)

@@ -31,7 +31,7 @@ template <class T, class F> void after(const std::vector<T> &All, F Body) {
 }
 } // namespace memory_hoist_scratch
 #ifdef EVO_EXAMPLES
-// CHECK: sum: for {{.*}} -> std::vector<int> Scratch;
+// CHECK: sum: for -> std::vector<int> Scratch; for
 // CHECK: sum: std::vector<int> Scratch; -> Scratch.clear();
 std::size_t sum(int N) {
   std::size_t Sum = 0;

@@ -32,6 +32,14 @@ bool date(const std::string &Text) {
   std::regex R("[0-9]+-[0-9]+");
   return std::regex_match(Text, R);
 }
+// CHECK: words: std::regex Word("[a-z]+ "); -> static const std::regex Word("[a-z]+ ");
+std::size_t words(const std::vector<std::string> &Lines) {
+  std::regex Word("[a-z]+ ");
+  std::size_t N = 0;
+  for (const std::string &Line : Lines)
+    N += std::regex_search(Line, Word);
+  return N;
+}
 // CHECK: parsed: no: constant(Pattern) is not established
 bool parsed(const std::string &Text, const char *Pattern) {
   std::regex R(Pattern);

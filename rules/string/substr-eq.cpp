@@ -32,6 +32,10 @@ bool after(const String &S, Position Pos, Position Length, const Part &Text) {
 #ifdef EVO_EXAMPLES
 // CHECK: scheme: Url.substr(0, 5) == "http:" -> Url.compare(0, 5, "http:") == 0
 bool scheme(const std::string &Url) { return Url.substr(0, 5) == "http:"; }
+// CHECK: key: Line.substr(0, Key.size()) == Key -> Line.compare(0, Key.size(), Key) == 0
+bool key(const std::string &Line, const std::string &Key) {
+  return Line.substr(0, Key.size()) == Key;
+}
 // CHECK: negated: no: when(*Line, At) is not established
 bool negated(const std::string *Line, std::size_t At, const std::string &Key) {
   return !(Line->substr(At, Key.size()) == Key);

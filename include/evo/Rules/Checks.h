@@ -36,6 +36,10 @@ struct Occasion {
 Answer checkWhen(const Occasion &O, Instantiation &Text,
                  std::vector<std::string> &Reasons);
 
+/// True if `when` asks for a type that is dear to copy and this one is cheap:
+/// then the place is no candidate, and there is nothing to refuse.
+bool isNoCandidate(const Occasion &O);
+
 /// Everything the engine adds to every rule.
 Answer checkAlways(const Occasion &O, Instantiation &Text);
 

@@ -64,8 +64,8 @@ struct DynamicReport {
   std::string Rule; ///< the namespace of the rule
   std::vector<DynamicInstance> Instances;
   std::vector<std::string> NotGenerated; ///< "cannot generate T = …: why"
-  /// For the scalar instance of index K two functions, evo_before_K and
-  /// evo_after_K, that are one function if the rule holds; else empty.
+  /// For each scalar instance of index K a function evo_side_K, which is the
+  /// same with and without EVO_AFTER defined if the rule holds; else empty.
   std::string ProofText;
   Evidence Verdict; ///< see judge
   bool FromCache = false;

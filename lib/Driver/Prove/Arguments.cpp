@@ -8,6 +8,7 @@
 
 #include "Arguments.h"
 #include "evo/Support/Codes.h"
+#include "evo/Support/Process.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -24,8 +25,7 @@ llvm::Error evo::readNumber(const InputArgList &Args, OptionId Id,
 
 llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   LadderOptions O;
-  O.Program = llvm::sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&ladderOptions));
+  O.Program = thisProgram();
   llvm::SmallString<128> Cache;
   llvm::sys::path::cache_directory(Cache);
   llvm::sys::path::append(Cache, "evo", "proofs");

@@ -61,9 +61,9 @@ std::string withNamedBefores(const RuleText &Rule);
 std::string programText(const RuleText &Rule, const std::string &Header,
                         llvm::ArrayRef<Instance> Instances);
 
-/// A text with two functions for each scalar instance K, evo_before_K and
-/// evo_after_K, that are the same function if the rule holds: where `when` does
-/// not hold both give zero.
+/// A text with a function evo_side_K for each scalar instance K. It is the same
+/// function with and without EVO_AFTER defined if the rule holds: where `when`
+/// does not hold it gives zero.
 std::string proofText(const RuleText &Rule, const std::string &Header,
                       llvm::ArrayRef<Instance> Instances);
 

@@ -201,28 +201,29 @@ std::string evo::dynamic::programText(const RuleText &Rule,
          Table + "  };\n  return runCases(Argc, Argv, Cases);\n}\n";
 }
 
-/// One side of a theorem over all values. A power of two is written as one
+/// Both sides of a theorem over all values. A power of two is written as one
 /// (every exponent gives one, and there are no others), so that a solver need
 /// not find that out.
-static std::string proofSide(const RuleText &Rule, const Instance &I,
-                             llvm::StringRef Side, std::size_t K,
-                             llvm::StringRef Call) {
+static std::string proofSides(const RuleText &Rule, const Instance &I,
+                              std::size_t K) {
   const Function &B = Rule.Befores[I.Before];
+  std::string Before = callee(Rule, B, beforeName(I.Before), I);
   FactsOf Facts(Rule, B);
   std::string Takes, Passed, Powers;
   for (std::size_t P = 0; P < B.Parameters.size(); ++P) {
     Takes += llvm::formatv("{0}EvoPart{1}::At<{2}> P{2}", P ? ", " : "", K, P);
     Passed += llvm::formatv("{0}P{1}", P ? ", " : "", P);
     if (Facts.isDemanded(Rule.Conditions.SingleBit, P))
-      Powers +=
-          llvm::formatv("  P{0} = decltype(P{0})(decltype(P{0})(1) << (P{0} "
-                        "& (sizeof(P{0}) * 8 - 1)));\n",
-                        P);
+      Powers += llvm::formatv("  P{0} = decltype(P{0})(decltype(P{0})(1) << "
+                              "(P{0} & (sizeof(P{0}) * 8 - 1)));\n",
+                              P);
   }
-  return llvm::formatv("EvoPart{0}::Result evo_{1}_{0}({2}) {{\n{3}"
+  return llvm::formatv("using EvoPart{0} = EvoPart<decltype(&{1})>;\n"
+                       "EvoPart{0}::Result evo_side_{0}({2}) {{\n{3}"
                        "  if (!({4})({5}))\n    return {{};\n"
-                       "  return ({6})({5});\n}\n",
-                       K, Side, Takes, Powers, I.When, Passed, Call);
+                       "#ifdef EVO_AFTER\n  return ({6})({5});\n"
+                       "#else\n  return {1}({5});\n#endif\n}\n",
+                       K, Before, Takes, Powers, I.When, Passed, I.After);
 }
 
 std::string evo::dynamic::proofText(const RuleText &Rule,
@@ -238,15 +239,8 @@ std::string evo::dynamic::proofText(const RuleText &Rule,
       "  using At = std::tuple_element_t<I, std::tuple<P...>>;\n};\n"
       "template <class R, class... P> struct EvoPart<R (*)(P...) noexcept>\n"
       "    : EvoPart<R (*)(P...)> {};\n";
-  for (auto [K, I] : llvm::enumerate(Instances)) {
-    if (!I.IsScalar || !I.DoesNotCompile.empty())
-      continue;
-    std::string Before =
-        callee(Rule, Rule.Befores[I.Before], beforeName(I.Before), I);
-    Text += llvm::formatv("using EvoPart{0} = EvoPart<decltype(&{1})>;\n", K,
-                          Before);
-    Text += proofSide(Rule, I, "before", K, Before);
-    Text += proofSide(Rule, I, "after", K, I.After);
-  }
+  for (auto [K, I] : llvm::enumerate(Instances))
+    if (I.IsScalar && I.DoesNotCompile.empty())
+      Text += proofSides(Rule, I, K);
   return Text;
 }

@@ -70,7 +70,8 @@ constexpr const char *Headers[] = {"evo/Rule.h",
                                    "evo/rule/Result.h",
                                    "evo/rule/Slots.h",
                                    "evo/rule/Source.h",
-                                   "evo/rule/Values.h"};
+                                   "evo/rule/Values.h",
+                                   "evo/rule/World.h"};
 
 std::string defaultCacheFolder() {
   if (auto Folder = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
