@@ -252,6 +252,7 @@ std::string Encoder::calleeName(const CallBase &I,
 /// given, and it moves the world on. It may throw or never return.
 bool Encoder::unknownCall(const CallBase &I) {
   std::vector<Term> Args;
+  SelfCall Self;
   std::string Name = calleeName(I, Args);
   if (Name.empty())
     return fail(I, "a callee is not modelled");
@@ -263,6 +264,7 @@ bool Encoder::unknownCall(const CallBase &I) {
       if (Strict)
         undefinedIf(Each.Poison);
       Args.push_back(Each.Bits);
+      Self.Arguments.push_back({{Each.Bits, T.boolean(false)}});
       Name += "." + std::to_string(T.width(Each.Bits));
     }
   }
@@ -292,7 +294,14 @@ bool Encoder::unknownCall(const CallBase &I) {
       Result[At].Bits =
           Ask("r" + std::to_string(At) + "." + std::to_string(S.Width), S);
     }
+    Self.Result = Result;
     Values[&I] = std::move(Result);
+  }
+  // That recursion ends is assumed wherever it is met.
+  if (Apart && I.doesNotThrow() && I.getCalledFunction() == &F) {
+    if (Self.Arguments.size() == F.arg_size())
+      Selves.push_back(std::move(Self));
+    return true;
   }
   if (Pure || Reads)
     return true;

@@ -13,6 +13,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
+#include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/IPO/InferFunctionAttrs.h"
 #include "llvm/Transforms/Scalar/SROA.h"
@@ -237,5 +238,13 @@ void evo::optimise(Module &M) {
   Pipeline P(Tuning);
   ModulePassManager Passes =
       P.Builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2);
+  Passes.run(M, P.Modules);
+}
+
+void evo::inferEffects(Module &M) {
+  Pipeline P;
+  ModulePassManager Passes;
+  Passes.addPass(
+      createModuleToPostOrderCGSCCPassAdaptor(PostOrderFunctionAttrsPass()));
   Passes.run(M, P.Modules);
 }

@@ -194,6 +194,48 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
   return false;
 }
 
+/// What a call of itself answers is what its own body answers. Each side's
+/// calls are unfolded with that side's body only: its evaluation shows that
+/// they end, and of the other side's nothing is known.
+static bool unfold(SharedInputs &Shared, Encoder &E, std::size_t MostTerms) {
+  constexpr unsigned Deepest = 2;
+  constexpr std::size_t MostCalls = 24;
+  Terms &T = Shared.T;
+  std::vector<SelfCall> Calls = E.takeSelfCalls();
+  for (unsigned Depth = 0; Depth < Deepest; ++Depth) {
+    std::vector<SelfCall> Deeper;
+    if (Calls.size() > MostCalls)
+      return true;
+    for (const SelfCall &C : Calls) {
+      SharedInputs Inner = Shared;
+      Inner.Arguments = C.Arguments;
+      Encoder Body(Inner, E.function(), /*Strict=*/false);
+      Behaviour B;
+      bool TooBig = false;
+      if (!Body.prepare() || !Body.loopHeads().empty() ||
+          !behaviour(Body, 1, T.size() + MostTerms, B, TooBig))
+        return false;
+      std::vector<const Exit *> Returns;
+      for (const Exit &X : B.Exits)
+        if (X.Is == Exit::Return)
+          Returns.push_back(&X);
+      Joined J = join(T, Returns);
+      Term Sure = T.andOf(J.Reach, T.notOf(B.Undefined));
+      Shared.Facts = Inner.Facts;
+      Shared.Regions = Inner.Regions;
+      for (std::size_t L = 0; L < std::min(J.Result.size(), C.Result.size());
+           ++L)
+        Shared.Facts.push_back(
+            T.implies(T.andOf(Sure, T.notOf(J.Result[L].Poison)),
+                      T.equal(C.Result[L].Bits, J.Result[L].Bits)));
+      for (SelfCall &Next : Body.takeSelfCalls())
+        Deeper.push_back(std::move(Next));
+    }
+    Calls = std::move(Deeper);
+  }
+  return true;
+}
+
 RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
                              Encoder &After, SolverProcess &Solver,
                              const RefinementLimits &Limits) {
@@ -213,6 +255,11 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   Questioner Quick(Shared, Solver, Little);
   if (!bothBehaviours(Quick, Before, After, Limits, S, U, Result))
     return Result;
+  for (Encoder *E : {&Before, &After})
+    if (!unfold(Shared, *E, Limits.MostTerms)) {
+      Result.Why = "a call of itself can not be unfolded";
+      return Result;
+    }
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Type *Return = Before.function().getReturnType();

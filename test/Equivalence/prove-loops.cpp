@@ -7,6 +7,18 @@
 // RUN: evo-rewrite prove %S/Inputs/hackers-delight.cpp --before naive::p03 --after clever::p03 --proof-cache none | FileCheck %s --check-prefix=ALL
 // ALL: verdict     proved
 
+// One side does its first round outside, or its rounds in pairs.
+// RUN: evo-rewrite prove %s --before before::peeled --after after::peeled --proof-cache none | FileCheck %s --check-prefix=STEP
+// RUN: evo-rewrite prove %s --before before::peeled --after after::peeled --proof-cache none | FileCheck %s --check-prefix=PEELED
+// PEELED: in step     {{.*}}with loop 1 of before peeled
+
+// Recursion, by induction on its depth; a call that the other side does not make is unfolded.
+// RUN: evo-rewrite prove %s --before before::down --after after::down --proof-cache none | FileCheck %s --check-prefix=DEPTH
+// DEPTH: recursion   as written
+// DEPTH: verdict     proved
+// DEPTH: assuming    recursion ends
+// RUN: not evo-rewrite prove %s --before before::down --after after::downOff --proof-cache none | FileCheck %s --check-prefix=LATE
+
 // Not in step, and no end in sight: bounded, which is not proved.
 // RUN: not evo-rewrite prove %s --before before::triangle --after after::triangle --rounds 4 --proof-cache none | FileCheck %s --check-prefix=BOUNDED
 // RUN: evo-rewrite prove %s --before before::triangle --after after::triangle --rounds 4 --at-least bounded --proof-cache none | FileCheck %s --check-prefix=BOUNDED
@@ -59,6 +71,13 @@ unsigned late(unsigned n) {
     t += i;
   return t;
 }
+unsigned peeled(unsigned n) {
+  unsigned x = 0;
+  for (unsigned i = 0; i < n; ++i)
+    x += i ^ 21;
+  return x;
+}
+unsigned down(unsigned n) { return n <= 1 ? n : n + down(n - 1); }
 unsigned first(const unsigned *p) { return *p; }
 } // namespace before
 namespace after {
@@ -111,6 +130,16 @@ unsigned sumPast(const unsigned *p, unsigned n) {
     t += p[i];
   return t + 0 * p[n];
 }
+unsigned peeled(unsigned n) {
+  if (n == 0)
+    return 0;
+  unsigned x = 21;
+  for (unsigned i = 1; i < n; ++i)
+    x += i ^ 21;
+  return x;
+}
+unsigned down(unsigned n) { return n <= 1 ? n : n + (n - 1) + down(n - 2) * (n > 2); }
+unsigned downOff(unsigned n) { return n <= 1 ? n : n == 77 ? 0 : n + down(n - 1); }
 unsigned firstTwo(const unsigned *p) {
   unsigned unused = p[63];
   (void)unused;

@@ -100,6 +100,9 @@ llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
 /// inlined; in the trap form with the guards put in.
 void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
 
+/// What memory each function touches, and nothing else.
+void inferEffects(llvm::Module &M);
+
 /// The standard -O2 pipeline without vectorising.
 void optimise(llvm::Module &M);
 

@@ -97,6 +97,12 @@ struct Exit {
   Lanes Result; ///< of Return and Throw
 };
 
+/// A call of the function by itself, as a function of its arguments alone.
+struct SelfCall {
+  std::vector<Lanes> Arguments;
+  Lanes Result; ///< uninterpreted
+};
+
 class Encoder {
 public:
   /// `Strict` for the side that must not add undefined behaviour (after):
@@ -136,6 +142,8 @@ public:
     return Callees;
   }
   bool isRecursive() const { return CallsItself; }
+  /// Calls of itself met so far that touch no memory; and forget.
+  std::vector<SelfCall> takeSelfCalls() { return std::exchange(Selves, {}); }
   llvm::Function &function() const { return F; }
   bool isStrict() const { return Strict; }
   smt::Terms &terms() const { return T; }
@@ -233,6 +241,7 @@ private:
   std::string Failure;
   std::set<const llvm::Function *> Callees;
   bool CallsItself = false;
+  std::vector<SelfCall> Selves;
 };
 
 } // namespace evo

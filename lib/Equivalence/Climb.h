@@ -1,0 +1,85 @@
+//===- Climb.h - One climb of the ladder -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The state of one comparison of two units, shared by the rungs that execute
+/// and compare code (Ladder.cpp) and those that ask the solver
+/// (LadderSolver.cpp).
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_CLIMB_H
+#define EVO_LIB_EQUIVALENCE_CLIMB_H
+
+#include "evo/Equivalence/Ladder.h"
+#include <chrono>
+#include <set>
+
+namespace evo {
+
+using Clock = std::chrono::steady_clock;
+
+/// Both texts in one form.
+struct BothUnits {
+  CompiledUnit Before, After;
+};
+
+class Climb {
+public:
+  Climb(const PairRequest &R, const LadderOptions &O)
+      : Request(R), Options(O) {}
+
+  llvm::Expected<std::vector<FunctionVerdict>> run();
+
+private:
+  FunctionVerdict pair(const Signature &B, const Signature &A);
+  void rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
+            Clock::time_point Since);
+  bool execution(FunctionVerdict &V);
+  bool identity(FunctionVerdict &V);
+  void refinement(FunctionVerdict &V);
+  /// What came out beside the result.
+  struct Findings {
+    bool Loops = false;
+    std::size_t Terms = 0;
+    std::set<std::string> Assumptions;
+  };
+  using Question = RefinementResult (*)(SharedInputs &, Encoder &, Encoder &,
+                                        smt::SolverProcess &,
+                                        const RefinementLimits &);
+  RefinementResult inStep(FunctionVerdict &V, Findings &Found);
+  RefinementResult inOtherShapes(FunctionVerdict &V, llvm::Module &X,
+                                 llvm::Module &Y, const std::string &How,
+                                 Findings &Found);
+  RefinementResult recursion(FunctionVerdict &V, Findings &Found);
+  bool hasLoops(const llvm::Module *X, const llvm::Module *Y) const;
+  RefinementResult attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
+                           Findings &Found);
+  void settle(FunctionVerdict &V, RefinementResult R,
+              const std::set<std::string> &Assumptions);
+  void beDefined(FunctionVerdict &V);
+  void suspect(FunctionVerdict &V, const RefinementResult &R);
+  bool sameCallees(const llvm::Module &X, const Encoder &B,
+                   const llvm::Module &Y, const Encoder &A, std::string &Why);
+  bool plainIdentical(const Signature &B, const Signature &A);
+  const Signature *counterpart(const Signature &B) const;
+
+  const PairRequest &Request;
+  const LadderOptions &Options;
+  llvm::LLVMContext Context;
+  BothUnits Traps, Plain;
+  bool HavePlain = false;
+  // Of the pair at hand.
+  const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
+  std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
+  std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
+  ExecutionResult Executed;
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_CLIMB_H

@@ -1,0 +1,292 @@
+//===- LadderSolver.cpp - The rungs that ask the solver ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Align.h"
+#include "Climb.h"
+#include "evo/Equivalence/Identity.h"
+#include "evo/Equivalence/Product.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace evo;
+
+namespace {
+
+bool hasLoop(const llvm::Function &F) {
+  llvm::DominatorTree Dominators(const_cast<llvm::Function &>(F));
+  return !llvm::LoopInfo(Dominators).empty();
+}
+
+bool callsItself(const llvm::Function &F) {
+  return llvm::any_of(F.users(), [&](const llvm::User *U) {
+    auto *C = llvm::dyn_cast<llvm::CallBase>(U);
+    return C && C->getCalledFunction() == &F && C->getFunction() == &F;
+  });
+}
+
+/// With a small part of the budget: there are many shapes to try.
+RefinementResult proveInStepQuickly(SharedInputs &Shared, Encoder &Before,
+                                    Encoder &After, smt::SolverProcess &Solver,
+                                    const RefinementLimits &Limits) {
+  RefinementLimits Small = Limits;
+  Small.PerQuestion.Resource /= 8;
+  Small.PerQuestion.FuseSeconds /= 4;
+  return proveInStep(Shared, Before, After, Solver, Small);
+}
+
+} // namespace
+
+/// Functions that are called and not inlined must be the same on both sides.
+bool Climb::sameCallees(const llvm::Module &X, const Encoder &B,
+                        const llvm::Module &Y, const Encoder &A,
+                        std::string &Why) {
+  std::set<std::string> Names;
+  for (const llvm::Function *F : B.definedCallees())
+    Names.insert(F->getName().str());
+  for (const llvm::Function *F : A.definedCallees())
+    Names.insert(F->getName().str());
+  for (const std::string &Name : Names) {
+    const llvm::Function *F = X.getFunction(Name), *G = Y.getFunction(Name);
+    bool Defined = F && G && !F->isDeclaration() && !G->isDeclaration();
+    if (!Defined || !sameCode(*F, *G, Why)) {
+      Why = "the called function '" + Name + "' is not the same in both";
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Asks the solver about one form of the two functions.
+RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
+                                Findings &Found) {
+  smt::Terms Arena;
+  SharedInputs Shared(Arena);
+  llvm::Function &F = *X.getFunction(BeforeSignature->Mangled);
+  llvm::Function &G = *Y.getFunction(AfterSignature->Mangled);
+  smt::SolverProcess Solver(Options.Program, Options.CacheFolder);
+  RefinementResult R;
+  if (F.getFunctionType() != G.getFunctionType()) {
+    R.Why = "the two have different calling conventions";
+    return R;
+  }
+  Shared.bindArguments(F);
+  Encoder B(Shared, F, /*Strict=*/false), A(Shared, G, /*Strict=*/true);
+  Found.Loops = !B.loopHeads().empty() || !A.loopHeads().empty();
+  R = Ask(Shared, B, A, Solver, Options.Limits);
+  Found.Terms = Arena.size();
+  bool Good =
+      R.Is == RefinementResult::Proved || R.Is == RefinementResult::Bounded;
+  std::string Why;
+  if (Good && !sameCallees(X, B, Y, A, Why)) {
+    R.Is = RefinementResult::Unknown;
+    R.Why = Why;
+  }
+  if (B.isRecursive() || A.isRecursive())
+    Shared.Assumptions.insert(
+        "recursion ends, and each call in it is defined; equal by induction on "
+        "its depth");
+  Found.Assumptions = Shared.Assumptions;
+  return R;
+}
+
+/// Loops in step: that is for every number of rounds, and cheap. The optimiser
+/// may have given the two different loops: then as written, then with the loops
+/// of one side in another shape.
+RefinementResult Climb::inStep(FunctionVerdict &V, Findings &Found) {
+  struct Pair {
+    llvm::Module *Before, *After;
+    const char *How;
+  } Pairs[] = {{FastBefore.get(), FastAfter.get(), ""},
+               {Before.get(), After.get(), "as written: "}};
+  RefinementResult R;
+  bool Modelled = true;
+  for (const Pair &P : Pairs) {
+    if (!hasLoops(P.Before, P.After))
+      continue;
+    Clock::time_point Start = Clock::now();
+    R = attempt(*P.Before, *P.After, proveInStep, Found);
+    rung(V, "in step", P.How + describe(R, Found.Terms), Start);
+    if (R.Is == RefinementResult::Proved)
+      return R;
+    Modelled &= !llvm::StringRef(R.Why).starts_with("before: ") &&
+                !llvm::StringRef(R.Why).starts_with("after: ");
+  }
+  for (const Pair &P : Pairs)
+    if (Modelled && hasLoops(P.Before, P.After)) {
+      R = inOtherShapes(V, *P.Before, *P.After, P.How, Found);
+      if (R.Is == RefinementResult::Proved)
+        return R;
+    }
+  return R;
+}
+
+bool Climb::hasLoops(const llvm::Module *X, const llvm::Module *Y) const {
+  return hasLoop(*X->getFunction(BeforeSignature->Mangled)) ||
+         hasLoop(*Y->getFunction(AfterSignature->Mangled));
+}
+
+RefinementResult Climb::inOtherShapes(FunctionVerdict &V, llvm::Module &X,
+                                      llvm::Module &Y, const std::string &How,
+                                      Findings &Found) {
+  RefinementResult R;
+  llvm::StringRef BeforeName = BeforeSignature->Mangled,
+                  AfterName = AfterSignature->Mangled;
+  for (const LoopChange &C :
+       loopChanges(innermostLoops(*X.getFunction(BeforeName)),
+                   innermostLoops(*Y.getFunction(AfterName)))) {
+    auto Changed =
+        C.OfBefore ? changed(X, BeforeName, C) : changed(Y, AfterName, C);
+    if (!Changed)
+      continue;
+    Clock::time_point Start = Clock::now();
+    R = attempt(C.OfBefore ? *Changed : X, C.OfBefore ? Y : *Changed,
+                proveInStepQuickly, Found);
+    if (R.Is != RefinementResult::Proved)
+      continue;
+    rung(V, "in step", How + C.describe() + ": " + describe(R, Found.Terms),
+         Start);
+    return R;
+  }
+  return R;
+}
+
+/// Recursion as it is written: the optimiser makes loops of some.
+RefinementResult Climb::recursion(FunctionVerdict &V, Findings &Found) {
+  RefinementResult R;
+  auto *F = Before->getFunction(BeforeSignature->Mangled);
+  auto *G = After->getFunction(AfterSignature->Mangled);
+  if (!callsItself(*F) || !callsItself(*G) ||
+      hasLoops(Before.get(), After.get()))
+    return R;
+  Clock::time_point Start = Clock::now();
+  auto X = llvm::CloneModule(*Before), Y = llvm::CloneModule(*After);
+  inferEffects(*X);
+  inferEffects(*Y);
+  R = attempt(*X, *Y, refine, Found);
+  rung(V, "recursion", "as written: " + describe(R, Found.Terms), Start);
+  return R;
+}
+
+void Climb::refinement(FunctionVerdict &V) {
+  Findings Found;
+  RefinementResult R;
+  auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
+  auto *G = FastAfter->getFunction(AfterSignature->Mangled);
+  unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
+  if (Size > Options.Limits.Instructions) {
+    V.Earned = Evidence::unknown(
+        "it has " + std::to_string(Size) + " instructions, more than the " +
+        std::to_string(Options.Limits.Instructions) + " that are tried");
+    return;
+  }
+  if (BeforeSignature->Variadic) {
+    V.Earned =
+        Evidence::unknown("a function of variable arguments is not modelled");
+    return;
+  }
+  R = recursion(V, Found);
+  if (R.Is == RefinementResult::Proved)
+    return settle(V, std::move(R), Found.Assumptions);
+  R = inStep(V, Found);
+  if (R.Is == RefinementResult::Proved) {
+    R.Why = "loops in step, by induction";
+    return settle(V, std::move(R), Found.Assumptions);
+  }
+  Clock::time_point Start = Clock::now();
+  R = attempt(*FastBefore, *FastAfter, refine, Found);
+  rung(V, "refinement", describe(R, Found.Terms), Start);
+  settle(V, std::move(R), Found.Assumptions);
+}
+
+void Climb::settle(FunctionVerdict &V, RefinementResult R,
+                   const std::set<std::string> &Assumptions) {
+  switch (R.Is) {
+  case RefinementResult::Differs:
+    return suspect(V, R);
+  case RefinementResult::Unknown:
+    V.Earned = Evidence::unknown(R.Why);
+    return;
+  case RefinementResult::Proved:
+  case RefinementResult::Bounded:
+    break;
+  }
+  bool Proved = R.Is == RefinementResult::Proved;
+  V.Earned.Kind = Proved ? EvidenceKind::Proved : EvidenceKind::Bounded;
+  V.Earned.N = Proved ? 0 : R.Rounds;
+  V.Earned.Reason = Proved ? (R.Why.empty() ? "for all inputs, by the solver"
+                                            : "for all inputs, " + R.Why)
+                           : "within " + std::to_string(R.Rounds) +
+                                 " rounds of each loop, by the solver";
+  V.Earned.Assumptions.assign(Assumptions.begin(), Assumptions.end());
+  V.Earned.Assumptions.push_back("strict aliasing, alignment and lifetimes are "
+                                 "respected");
+  if (!Executed.Doubt.empty())
+    V.Earned = Evidence::unknown(Executed.Doubt);
+}
+
+/// Anything refines a function that is undefined for every input.
+void Climb::beDefined(FunctionVerdict &V) {
+  bool Claims = V.Earned.Kind == EvidenceKind::Proved ||
+                V.Earned.Kind == EvidenceKind::Bounded;
+  if (!Claims || Executed.Runs)
+    return;
+  Clock::time_point Start = Clock::now();
+  Findings Found;
+  RefinementResult R = attempt(*FastBefore, *FastAfter, neverDefined, Found);
+  if (R.Is == RefinementResult::Proved) {
+    rung(V, "defined", "before is undefined for every input", Start);
+    V.Earned = Evidence::unknown("before is undefined for every input");
+    V.SameBinary = false;
+  } else if (R.Is == RefinementResult::Unknown)
+    V.Earned.Assumptions.push_back("before is defined for some input");
+}
+
+/// A model is replayed; only what really differs is reported.
+void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
+  Clock::time_point Start = Clock::now();
+  if (!Executed.NotRun.empty()) {
+    V.Earned =
+        Evidence::unknown("a model differs in " + R.Why +
+                          ", and it can not be replayed: " + Executed.NotRun);
+    return;
+  }
+  ExecutionRequest Replay = Options.Execution;
+  bool Pointers = llvm::any_of(BeforeSignature->Shapes, [](auto &S) {
+    return S.Is == ParameterShape::Pointer;
+  });
+  bool Fits = R.Arguments.size() == BeforeSignature->Shapes.size();
+  Replay.First.assign(Fits ? (Pointers ? 300 : 1) : 0, R.Arguments);
+  Replay.Runs = 0;
+  ExecutionResult Again = execute(Options.Program, *Before, *BeforeSignature,
+                                  *After, *AfterSignature, Replay);
+  if (Again.Refuted) {
+    rung(V, "replay", "reproduced", Start);
+    V.Earned.Kind = EvidenceKind::Refuted;
+    V.Earned.Input = Again.Input;
+    V.Arguments = Again.Arguments;
+    V.Earned.Reason = "found by the solver (" + R.Why + "), replayed";
+    V.BeforeResult = Again.BeforeResult;
+    V.AfterResult = Again.AfterResult;
+    return;
+  }
+  if (Again.Runs == 0 && Again.Discarded) {
+    rung(V, "replay", "before gives no result", Start);
+    V.Earned = Evidence::unknown(
+        "a model differs in " + R.Why +
+        ", on an input for which before is undefined or does not end");
+    return;
+  }
+  V.ReplayMismatch = !R.Approximate;
+  rung(V, "replay", "not reproduced", Start);
+  V.Earned = Evidence::unknown(
+      R.Approximate
+          ? "a model differs in " + R.Why +
+                ", but rests on functions or memory that are not known exactly"
+          : "replay-mismatch: a model differs in " + R.Why +
+                " and does not reproduce");
+}
