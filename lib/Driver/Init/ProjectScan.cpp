@@ -31,9 +31,10 @@ std::string evo::mainComplaint(const ProcessResult &R) {
   for (std::size_t I = 0; I != Lines.size(); ++I) {
     llvm::StringRef Line = Lines[I].trim();
     // CMake says where on one line and what on the next.
-    if (Line.contains("rror") && Line.ends_with(":") && I + 1 != Lines.size())
+    if (Line.contains_insensitive("error") && Line.ends_with(":") &&
+        I + 1 != Lines.size())
       return (Line + " " + Lines[I + 1].trim().take_front(120)).str();
-    if (Line.contains("rror"))
+    if (Line.contains_insensitive("error"))
       return Line.take_front(200).str();
     if (!Line.trim().empty())
       Last = Line.trim().take_front(200).str();
