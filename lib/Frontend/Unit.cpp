@@ -103,6 +103,10 @@ std::string Unit::whyMacro(clang::SourceRange R) const {
   if (Begin && End &&
       SM.getExpansionLoc(R.getBegin()) == SM.getExpansionLoc(R.getEnd()))
     return inMacro(R.getBegin());
+  // `ID(N %) 8` is neither in the argument nor around it.
+  for (clang::SourceLocation L : {R.getBegin(), R.getEnd()})
+    if (L.isMacroID() && SM.isMacroArgExpansion(L))
+      return inMacro(L);
   const clang::LangOptions &Lang = Context.getLangOpts();
   if (Begin && !clang::Lexer::isAtStartOfMacroExpansion(R.getBegin(), SM, Lang))
     return inMacro(R.getBegin());

@@ -41,8 +41,8 @@ struct Selection {
 Selection chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
                         const std::vector<bool> &Better);
 
-/// The p-value at which one candidate of `Tried` is a winner whatever the others
-/// are: what measuring must reach before it stops at a gain.
+/// The p-value at which one candidate of `Tried` is a winner whatever the
+/// others are: what measuring must reach before it stops at a gain.
 double levelToWin(std::size_t Tried, std::size_t Workloads);
 
 /// "0.873x [0.861, 0.884] user-time on weekday", of the main metric; the
