@@ -134,7 +134,8 @@ constexpr bool lifetimeCovers(const Value &, const Code &) {
   return true;
 }
 
-/// X is known when the program is compiled: a literal or a constant of it.
+/// X is known when the program is compiled: a literal, a constant of it, or a
+/// const object of static storage that is made from literals.
 template <class... Value> constexpr bool constant(const Value &...) {
   return true;
 }

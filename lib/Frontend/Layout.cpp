@@ -88,7 +88,8 @@ std::string evo::laidOut(llvm::StringRef Text, llvm::StringRef Content,
 
 /// Only white space may change.
 static void onlyWhiteSpace(format::FormatStyle &Style) {
-  Style.SortIncludes = format::FormatStyle::SI_Never;
+  // Never: an enumeration in LLVM 19, a structure in newer versions.
+  Style.SortIncludes = {};
   Style.SortUsingDeclarations = format::FormatStyle::SUD_Never;
   Style.FixNamespaceComments = false;
   Style.InsertBraces = false;

@@ -348,11 +348,36 @@ static std::optional<llvm::APSInt> compute(llvm::StringRef Operator,
   return std::nullopt;
 }
 
+/// A const object of static storage that is made from constants alone, such as
+/// `static const std::string Digits = "0123456789"`: it is changed by nobody,
+/// and what it holds is written in the program.
+static bool isConstantObject(const Expr *E, const ASTContext &Context) {
+  const auto *Name = E ? dyn_cast<DeclRefExpr>(written(E)) : nullptr;
+  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  if (!V || !V->hasGlobalStorage() || V->getTLSKind() != VarDecl::TLS_None)
+    return false;
+  QualType T = V->getType();
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  const Expr *Init = V->getAnyInitializer();
+  if (!T.isConstQualified() || T.isVolatileQualified() || !Record || !Init ||
+      Record->hasMutableFields() || Init->isValueDependent())
+    return false;
+  auto IsConstant = [&](const Expr *A) {
+    const Expr *Spelled = A->IgnoreUnlessSpelledInSource();
+    return isa<CXXDefaultArgExpr>(A) || isa<clang::StringLiteral>(Spelled) ||
+           Spelled->isEvaluatable(Context);
+  };
+  const auto *Made =
+      dyn_cast<CXXConstructExpr>(Init->IgnoreUnlessSpelledInSource());
+  return Made ? llvm::all_of(Made->arguments(), IsConstant) : IsConstant(Init);
+}
+
 Answer WhenEvaluator::constantOrNot(const Node &N, llvm::StringRef Word) const {
   const Expr *E = value(N);
   bool Known =
       E && !E->isValueDependent() && E->isEvaluatable(O.Known.unit().context());
   Known |= E && isa<clang::StringLiteral>(written(E));
+  Known |= Word == "constant" && isConstantObject(E, O.Known.unit().context());
   if (Word == "varies")
     return Known ? Answer::no("the compiler knows it, and does this itself")
                  : Answer::yes("not a constant");

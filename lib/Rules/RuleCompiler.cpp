@@ -224,8 +224,9 @@ void RuleCompiler::describeAfter(NodeCompiler &Compiler,
   const auto *E = cast<Expr>(Only);
   Rule.AfterStrength = strength(E);
   Rule.AfterOperator = outerOperator(E).str();
+  // What a lambda returns is deduced, and known by now.
   if (!written(E)->isTypeDependent())
-    Rule.AfterType = Compiler.type(written(E)->getType());
+    Rule.AfterType = Compiler.type(written(E)->getType().getCanonicalType());
 }
 
 llvm::Error RuleCompiler::compileAfter(const Functions &Found) {
