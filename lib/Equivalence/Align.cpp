@@ -67,7 +67,7 @@ static bool change(Function &F, const LoopChange &C) {
   DominatorTree Dominators(F);
   LoopInfo Loops(Dominators);
   AssumptionCache Assumptions(F);
-  TargetLibraryInfoImpl Known;
+  TargetLibraryInfoImpl Known{Triple(F.getParent()->getTargetTriple())};
   TargetLibraryInfo Library(Known);
   ScalarEvolution Evolution(F, Library, Assumptions, Dominators, Loops);
   TargetTransformInfo Target(F.getParent()->getDataLayout());

@@ -159,18 +159,20 @@ public:
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
         &CI.getVirtualFileSystem();
 #endif
-    Gen = clang::CreateLLVMCodeGen(
+    // A pointer in LLVM 19, owned already in newer versions.
+    std::unique_ptr<clang::CodeGenerator> Made(clang::CreateLLVMCodeGen(
         CI.getDiagnostics(), "evo", Files, CI.getHeaderSearchOpts(),
-        CI.getPreprocessorOpts(), CI.getCodeGenOpts(), Context);
+        CI.getPreprocessorOpts(), CI.getCodeGenOpts(), Context));
+    Gen = Made.get();
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
     Consumers.push_back(
         std::make_unique<Picker>(Wanted, *Gen, Result.Functions));
-    Consumers.emplace_back(Gen);
+    Consumers.push_back(std::move(Made));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
   }
 
   void EndSourceFileAction() override {
-    Result.Module.reset(Gen->ReleaseModule());
+    Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
   }
 
 private:

@@ -29,8 +29,8 @@ llvm::Error notReadable(const llvm::Twine &Why) {
 }
 
 std::string absolute(llvm::StringRef Name, llvm::StringRef Directory) {
-  llvm::SmallString<256> Path(Name);
-  fs::make_absolute(Directory, Path);
+  llvm::SmallString<256> Path(path::is_absolute(Name) ? "" : Directory);
+  path::append(Path, Name);
   path::remove_dots(Path, /*remove_dot_dot=*/true);
   return Path.str().str();
 }

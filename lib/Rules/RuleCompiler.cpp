@@ -286,19 +286,27 @@ llvm::Error RuleCompiler::compileWhen(const FunctionDecl &F) {
   return llvm::Error::success();
 }
 
+/// Every "std::name" that the text spells.
+static std::set<std::string> standardNames(llvm::StringRef Text) {
+  std::set<std::string> Names;
+  while (true) {
+    Text = Text.split("std::").second;
+    if (Text.empty())
+      return Names;
+    Names.insert("std::" + Text.take_while([](char C) {
+                                 return llvm::isAlnum(C) || C == '_';
+                               })
+                               .str());
+  }
+}
+
+/// What `after` names and no `before` does may not be declared yet. The sides
+/// are read as text: types that only `after` spells count as well.
 void RuleCompiler::findIncludes() {
-  std::set<std::string> Old, New;
-  auto Collect = [](std::set<std::string> &Into) {
-    return [&Into](const Node &N) {
-      if (N.Kind == ShapeKind::Call || N.Kind == ShapeKind::Name)
-        Into.insert(N.Text);
-    };
-  };
-  for (const Before &B : Rule.Spellings)
-    for (const Node &N : B.Code)
-      forEachNode(N, Collect(Old));
-  for (const Node &N : Rule.After)
-    forEachNode(N, Collect(New));
+  std::set<std::string> Old;
+  for (llvm::StringRef Before : Rule.BeforeText)
+    Old.merge(standardNames(Before));
+  std::set<std::string> New = standardNames(Rule.AfterText);
   std::set<std::string> Headers;
   for (const std::string &Name : New) {
     llvm::StringRef Rest = Name;

@@ -24,7 +24,7 @@ QualType CallSite::objectType() const {
     return {};
   auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   if (Method && knownClass(Method->getParent()) != KnownClass::None)
-    return Method->getASTContext().getRecordType(Method->getParent());
+    return recordType(*Method->getParent());
   QualType T = Object->IgnoreParenImpCasts()->getType();
   return T->isPointerType() ? T->getPointeeType() : T;
 }

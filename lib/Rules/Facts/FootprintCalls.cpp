@@ -34,7 +34,7 @@ bool FootprintBuilder::addLibraryConstruction(const CallSite &Site) {
     return Arg->getType()->isPointerType() || isPlainKey(Arg->getType());
   };
   // Elements that are made anew must be the library's or the language's.
-  if (!isPlainKey(Context.getRecordType(C->getParent())) ||
+  if (!isPlainKey(recordType(*C->getParent())) ||
       !llvm::all_of(Site.Args, isKnown))
     return false;
   for (const Expr *Arg : Site.Args) {
@@ -53,7 +53,7 @@ bool FootprintBuilder::addLibraryConstruction(const CallSite &Site) {
 /// Copying, moving, assigning of values without code of their own.
 bool FootprintBuilder::addSpecialMember(const Expr *E, const CallSite &Site) {
   auto *Method = dyn_cast<CXXMethodDecl>(Site.Callee);
-  if (!Method || !isPlainValue(Context.getRecordType(Method->getParent())))
+  if (!Method || !isPlainValue(recordType(*Method->getParent())))
     return false;
   auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
   bool IsMove = (Constructor && Constructor->isMoveConstructor()) ||

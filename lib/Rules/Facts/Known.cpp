@@ -53,7 +53,7 @@ QualType evo::objectTypeOf(const CallExpr &Call) {
     return {};
   auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
   if (Method && knownClass(Method->getParent()) != KnownClass::None)
-    return Method->getASTContext().getRecordType(Method->getParent());
+    return recordType(*Method->getParent());
   QualType T = Object->IgnoreParenImpCasts()->getType();
   return T->isPointerType() ? T->getPointeeType() : T;
 }

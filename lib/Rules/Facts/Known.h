@@ -15,11 +15,22 @@
 #ifndef EVO_RULES_KNOWN_H
 #define EVO_RULES_KNOWN_H
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Config/llvm-config.h"
 
 namespace evo {
+
+/// The type that the class declares; newer versions of clang ask otherwise.
+inline clang::QualType recordType(const clang::CXXRecordDecl &R) {
+#if LLVM_VERSION_MAJOR >= 22
+  return R.getASTContext().getCanonicalTagType(&R);
+#else
+  return R.getASTContext().getRecordType(&R);
+#endif
+}
 
 enum class KnownEffect {
   Value,       ///< reads its arguments only, returns a value
