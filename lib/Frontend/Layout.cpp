@@ -223,6 +223,37 @@ static bool leavesLinesAbove(llvm::StringRef Content,
   });
 }
 
+/// True if `E` changes how far the line that it begins in is indented.
+static bool movesLine(llvm::StringRef Content, const Edit &E,
+                      std::size_t LineBegin) {
+  llvm::StringRef Line = Content.drop_front(LineBegin);
+  std::size_t Text = LineBegin + (Line.size() - Line.ltrim(" \t").size());
+  return E.Offset < Text ||
+         (E.Offset == Text && !E.Length &&
+          llvm::StringRef(E.Replacement).trim(" \t").empty());
+}
+
+/// True if the line of the first change of a window, where more than its
+/// beginning stays, keeps its place, and so do the statements that begin below
+/// the last change. clang-format reads some declarations wrongly.
+static bool leavesIndentation(llvm::StringRef Content,
+                              llvm::ArrayRef<Window> Parts,
+                              llvm::ArrayRef<Edit> Edits) {
+  return llvm::all_of(Edits, [&](const Edit &E) {
+    std::size_t Line = Content.take_front(E.Offset).rfind('\n') + 1;
+    llvm::StringRef Above = Content.take_front(Line).rtrim();
+    bool Begins =
+        Above.empty() || llvm::StringRef(";{}").contains(Above.back());
+    return !Begins || !movesLine(Content, E, Line) ||
+           llvm::none_of(Parts, [&](const Window &W) {
+             const Edit &First = W.Edits.front(), &Last = W.Edits.back();
+             return W.Begin <= E.Offset && E.Offset < W.End &&
+                    ((Line <= First.Offset && E.Offset < First.Offset) ||
+                     Line > Last.Offset + Last.Length);
+           });
+  });
+}
+
 /// A body on lines of its own stays there, however short it has become.
 static void keepShortBodies(format::FormatStyle &Style) {
   Style.AllowShortFunctionsOnASingleLine = format::FormatStyle::SFS_None;
@@ -244,7 +275,8 @@ std::vector<Edit> evo::formatted(llvm::StringRef Path, llvm::StringRef Content,
     bool Good = llvm::all_of(Parts, [&](const Window &W) {
       return formatWindow(Path, Content, W, Style, Result);
     });
-    if (!Good || !leavesLinesAbove(Content, Parts, Result))
+    if (!Good || !leavesLinesAbove(Content, Parts, Result) ||
+        !leavesIndentation(Content, Parts, Result))
       continue;
     std::string New = withEdits(Content, Result);
     if (sameTokens(Plain, New) && lostComment(Plain, New).empty())

@@ -230,6 +230,20 @@ TEST(Rewrite, LinesAboveAChangeAreNotJoined) {
             "int f(int a,\n\t  int b) {\n  return a & b;\n}\n");
 }
 
+TEST(Rewrite, LinesThatClangFormatMisreadsStayInPlace) {
+  std::string Class = "class buf {\n  class iterator {\n"
+                      "    friend auto f(iterator it) -> range;\n"
+                      "    friend auto g(iterator it, int n) -> iterator;\n"
+                      "  };\n\n"
+                      "  friend auto f(iterator it) -> range {\n"
+                      "    return {nullptr, nullptr};\n  }\n};\n";
+  std::string Wanted = Class;
+  std::string Old = "(iterator it) -> range {",
+              New = "(const iterator &it) -> range {";
+  Wanted.replace(Wanted.find(Old), Old.size(), New);
+  EXPECT_EQ(result(Class, Old, New, {}, "BasedOnStyle: Google\n"), Wanted);
+}
+
 TEST(Rewrite, AChangedLineTakesTheLevelOfItsSurroundings) {
   std::string Head =
       "namespace n {\nint a ;\nclass C {\n public:\n  int f() {\n";
