@@ -135,7 +135,7 @@ constexpr bool lifetimeCovers(const Value &, const Code &) {
 }
 
 /// X is known when the program is compiled: a literal, a constant of it, or a
-/// const object of static storage that is made from literals.
+/// const object of a standard type, of static storage, made from literals.
 template <class... Value> constexpr bool constant(const Value &...) {
   return true;
 }

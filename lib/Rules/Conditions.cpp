@@ -360,7 +360,8 @@ static bool isConstantObject(const Expr *E, const ASTContext &Context) {
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
   const Expr *Init = V->getAnyInitializer();
   if (!T.isConstQualified() || T.isVolatileQualified() || !Record || !Init ||
-      Record->hasMutableFields() || Init->isValueDependent())
+      Record->hasMutableFields() || Init->isValueDependent() ||
+      !Record->isInStdNamespace()) // the constructor of another may read more
     return false;
   auto IsConstant = [&](const Expr *A) {
     const Expr *Spelled = A->IgnoreUnlessSpelledInSource();

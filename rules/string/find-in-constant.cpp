@@ -52,6 +52,15 @@ std::size_t local(const char *Text, char C) {
   const std::string Copy = Text;
   return Copy.find(C);
 }
+struct Symbols : std::string {
+  Symbols();
+};
+static const Symbols Own;
+// CHECK: ownType: no: {{.*}}
+std::size_t ownType(char C) { return Own.find(C); }
+extern const std::string Elsewhere;
+// CHECK: elsewhere: no: constant(Elsewhere) is not established
+std::size_t elsewhere(char C) { return Elsewhere.find(C); }
 std::string readTable();
 static const std::string Read = readTable();
 // CHECK: computed: no: constant(Read) is not established
