@@ -21,6 +21,8 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/Path.h"
 
+#include <set>
+
 using namespace evo;
 
 namespace {
@@ -104,16 +106,43 @@ public:
   Finder(const FunctionFilter &Wanted) : Wanted(Wanted) {}
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool VisitFunctionDecl(clang::FunctionDecl *F) {
-    bool Emittable = F->isThisDeclarationADefinition() && !F->isDeleted() &&
-                     !F->isDependentContext() && !F->isConsteval() &&
-                     !llvm::isa<clang::CXXConstructorDecl>(F) &&
-                     !llvm::isa<clang::CXXDestructorDecl>(F);
-    if (Emittable && Wanted(*F))
+    if (!F->isThisDeclarationADefinition() || F->isDeleted() ||
+        F->isDefaulted() || !Wanted(*F))
+      return true;
+    bool Structor = llvm::isa<clang::CXXConstructorDecl>(F) ||
+                    llvm::isa<clang::CXXDestructorDecl>(F);
+    if (F->isDependentContext())
+      Patterns.push_back(F);
+    else if (Structor || F->isConsteval())
+      Others.push_back({nameOf(*F), Structor
+                                        ? "constructors and destructors are "
+                                          "not compared"
+                                        : "it exists at compile time only"});
+    else
       Found.push_back(F);
     return true;
   }
+
+  /// Templates that the unit does not instantiate have no code to compare.
+  void addPatterns() {
+    std::set<const clang::FunctionDecl *> Used;
+    for (const clang::FunctionDecl *F : Found)
+      if (const auto *Pattern = F->getTemplateInstantiationPattern())
+        Used.insert(Pattern->getCanonicalDecl());
+    for (const clang::FunctionDecl *F : Patterns)
+      if (!Used.count(F->getCanonicalDecl()))
+        Others.push_back(
+            {nameOf(*F), "a template that this unit does not instantiate"});
+  }
+
   const FunctionFilter &Wanted;
-  std::vector<clang::FunctionDecl *> Found;
+  std::vector<clang::FunctionDecl *> Found, Patterns;
+  std::vector<NotCompiled> Others;
+
+private:
+  static std::string nameOf(const clang::FunctionDecl &F) {
+    return qualifiedName(F) + parameterTypes(F);
+  }
 };
 
 /// Runs before the code generator sees the end of the unit, so that functions
@@ -121,8 +150,8 @@ public:
 class Picker : public clang::ASTConsumer {
 public:
   Picker(const FunctionFilter &Wanted, clang::CodeGenerator &Gen,
-         std::vector<Signature> &Functions)
-      : Wanted(Wanted), Gen(Gen), Functions(Functions) {}
+         CompiledUnit &Result)
+      : Wanted(Wanted), Gen(Gen), Result(Result) {}
 
   void HandleTranslationUnit(clang::ASTContext &C) override {
     if (C.getDiagnostics().hasErrorOccurred())
@@ -135,14 +164,16 @@ public:
                                          /*isForDefinition=*/true);
       if (auto *Value = llvm::dyn_cast_or_null<llvm::GlobalValue>(Symbol))
         S.Mangled = Value->getName().str();
-      Functions.push_back(std::move(S));
+      Result.Functions.push_back(std::move(S));
     }
+    F.addPatterns();
+    Result.Others = std::move(F.Others);
   }
 
 private:
   const FunctionFilter &Wanted;
   clang::CodeGenerator &Gen;
-  std::vector<Signature> &Functions;
+  CompiledUnit &Result;
 };
 
 class EmitAction : public clang::ASTFrontendAction {
@@ -165,8 +196,7 @@ public:
         CI.getPreprocessorOpts(), CI.getCodeGenOpts(), Context));
     Gen = Made.get();
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
-    Consumers.push_back(
-        std::make_unique<Picker>(Wanted, *Gen, Result.Functions));
+    Consumers.push_back(std::make_unique<Picker>(Wanted, *Gen, Result));
     Consumers.push_back(std::move(Made));
     return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
   }

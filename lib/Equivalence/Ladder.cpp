@@ -59,6 +59,19 @@ const Signature *Climb::counterpart(const Signature &B) const {
   return Found;
 }
 
+/// What has no code to compare is unknown, whatever else has its name.
+static std::vector<FunctionVerdict>
+notCompared(llvm::ArrayRef<NotCompiled> Others) {
+  std::vector<FunctionVerdict> Verdicts;
+  for (const NotCompiled &Other : Others) {
+    FunctionVerdict V;
+    V.Function = Other.Name;
+    V.Earned = Evidence::unknown(Other.Why);
+    Verdicts.push_back(std::move(V));
+  }
+  return Verdicts;
+}
+
 llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
   auto Both = compileBoth(Request, Form::Traps, Context);
   if (!Both)
@@ -66,7 +79,7 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
   Traps = std::move(*Both);
   for (auto [Unit, File] : {std::pair(&Traps.Before, &Request.Before.File),
                             std::pair(&Traps.After, &Request.After.File)})
-    if (Unit->Functions.empty())
+    if (Unit->Functions.empty() && Unit->Others.empty())
       return makeError(Code::NoSuchFunction,
                        "no such function with a body in " + *File);
   auto PlainBoth = compileBoth(Request, Form::Plain, Context);
@@ -96,6 +109,8 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
     V.Earned = Evidence::unknown("after has no function of this name");
     Verdicts.push_back(std::move(V));
   }
+  for (FunctionVerdict &V : notCompared(Traps.Before.Others))
+    Verdicts.push_back(std::move(V));
   return Verdicts;
 }
 

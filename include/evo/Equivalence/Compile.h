@@ -84,9 +84,16 @@ using FunctionFilter = std::function<bool(const clang::FunctionDecl &)>;
 /// By qualified name "ns::C::f", with or without "(int, int)".
 FunctionFilter functionNamed(std::string Name);
 
+/// A wanted function that has no code of its own in the unit. Who leaves it out
+/// must say so: the others with its name do not speak for it.
+struct NotCompiled {
+  std::string Name, Why;
+};
+
 struct CompiledUnit {
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
+  std::vector<NotCompiled> Others;
 };
 
 enum class Form { Plain, Traps };
