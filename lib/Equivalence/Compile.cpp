@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Compile.h"
+#include "Signature.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -26,80 +27,6 @@
 using namespace evo;
 
 namespace {
-
-ParameterShape::Kind scalarKind(clang::ASTContext &C, clang::QualType T,
-                                unsigned &Bits, bool &Signed) {
-  T = T.getCanonicalType();
-  if (T->isBooleanType())
-    return Bits = 1, ParameterShape::Boolean;
-  if (T->isIntegralOrEnumerationType() && !T->isIncompleteType()) {
-    Bits = C.getTypeSize(T);
-    Signed = T->isSignedIntegerOrEnumerationType();
-    return Bits <= 64 ? ParameterShape::Integer : ParameterShape::Other;
-  }
-  if (T->isSpecificBuiltinType(clang::BuiltinType::Float) ||
-      T->isSpecificBuiltinType(clang::BuiltinType::Double))
-    return Bits = C.getTypeSize(T), ParameterShape::Floating;
-  return ParameterShape::Other;
-}
-
-ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
-                       llvm::StringRef Name) {
-  ParameterShape S;
-  S.Name = Name.str();
-  S.Type = T.getAsString(C.getPrintingPolicy());
-  S.Is = scalarKind(C, T, S.Bits, S.Signed);
-  clang::QualType Pointee = T->getPointeeType();
-  if (Pointee.isNull())
-    return S;
-  S.Is = ParameterShape::Pointer;
-  S.Bits = 64;
-  S.ReadOnly = Pointee.isConstQualified();
-  S.Reference = T->isReferenceType();
-  S.Restrict = T.isRestrictQualified();
-  bool Signed = false;
-  S.Element = scalarKind(C, Pointee, S.ElementBits, Signed);
-  if (Pointee->isPointerType()) {
-    S.Element = ParameterShape::Pointer;
-    S.ElementBits = 64;
-  }
-  S.ElementType =
-      Pointee.getUnqualifiedType().getAsString(C.getPrintingPolicy());
-  return S;
-}
-
-std::string parameterTypes(const clang::FunctionDecl &F) {
-  std::string Text = "(";
-  for (const clang::ParmVarDecl *P : F.parameters())
-    Text += (Text.size() > 1 ? ", " : "") +
-            P->getType().getAsString(F.getASTContext().getPrintingPolicy());
-  return Text + ")";
-}
-
-std::string qualifiedName(const clang::FunctionDecl &F) {
-  std::string Name;
-  llvm::raw_string_ostream OS(Name);
-  F.getNameForDiagnostic(OS, F.getASTContext().getPrintingPolicy(),
-                         /*Qualified=*/true);
-  return Name;
-}
-
-Signature describeFunction(const clang::FunctionDecl &F) {
-  clang::ASTContext &C = F.getASTContext();
-  Signature S;
-  S.Name = qualifiedName(F);
-  S.Parameters = parameterTypes(F);
-  S.Text = F.getType().getCanonicalType().getAsString(C.getPrintingPolicy());
-  S.Line = C.getSourceManager().getPresumedLineNumber(F.getLocation());
-  if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
-      M && M->isInstance())
-    S.Shapes.push_back(shapeOf(C, M->getThisType(), "this"));
-  for (const clang::ParmVarDecl *P : F.parameters())
-    S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
-  S.Result = shapeOf(C, F.getReturnType(), "");
-  S.Variadic = F.isVariadic();
-  return S;
-}
 
 class Finder : public clang::RecursiveASTVisitor<Finder> {
 public:

@@ -24,6 +24,7 @@ struct Touched {
   std::string File; ///< absolute
   std::uint64_t Begin, End;
   bool Covered = false;
+  bool Template = false; ///< held by one: other units may use other types
 };
 using TouchedList = std::shared_ptr<std::vector<Touched>>;
 
@@ -76,6 +77,7 @@ FunctionFilter holdingEdits(TouchedList Edits) {
       if (T.File != Path)
         continue;
       T.Covered = true;
+      T.Template |= F.isTemplated() || F.isTemplateInstantiation();
       Holds = true;
     }
     return Holds;
@@ -138,7 +140,8 @@ FunctionProver::unitsFor(const Candidate &C) const {
 }
 
 llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
-                                                 const Candidate &C) {
+                                                 const Candidate &C,
+                                                 bool Header) {
   auto Before = std::make_shared<std::vector<Touched>>();
   auto After = std::make_shared<std::vector<Touched>>();
   PairRequest R;
@@ -168,7 +171,12 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     if (!T.Covered)
       return Evidence::unknown("the patch adds text outside the functions that "
                                "can be compared");
-  return weakest(Verdicts);
+  Evidence E = weakest(Verdicts);
+  bool Template = llvm::any_of(*Before, [](auto &T) { return T.Template; });
+  if (Header && Template && E.Kind != EvidenceKind::Refuted)
+    return Evidence::unknown("a template in a header, which other units may "
+                             "use with other types");
+  return E;
 }
 
 llvm::Expected<Evidence> FunctionProver::prove(const Candidate &C) {
@@ -187,17 +195,20 @@ llvm::Expected<Evidence> FunctionProver::prove(const Candidate &C) {
   };
   for (const UnitCommand *U : unitsFor(C)) {
     Verdicts.clear();
-    auto E = proveIn(*U, C);
+    bool Header = llvm::none_of(C.Change.Files, [&](const FilePatch &F) {
+      return absolute(Owner, F.File) == U->File;
+    });
+    auto E = proveIn(*U, C, Header);
     if (!E) {
       Why = llvm::toString(E.takeError());
+      // Another unit may read the header; this one holds the file itself.
+      if (!Header)
+        Worst = Evidence::unknown(Why);
       continue;
     }
     if (!Worst || E->Kind < Worst->Kind)
       Worst = *E;
     Remember(std::move(Verdicts));
-    bool Header = llvm::none_of(C.Change.Files, [&](const FilePatch &F) {
-      return absolute(Owner, F.File) == U->File;
-    });
     if (Header) {
       Worst->Assumptions.push_back("compared in " +
                                    relativeTo(Owner.Root, U->File) + " only");

@@ -114,6 +114,19 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
   return Verdicts;
 }
 
+/// What the first line that differs is about; empty if none does.
+static std::string changedTerm(llvm::StringRef Before, llvm::StringRef After) {
+  while (!Before.empty() || !After.empty()) {
+    auto [B, BeforeRest] = Before.split('\n');
+    auto [A, AfterRest] = After.split('\n');
+    if (B != A)
+      return (B.empty() ? A : B).split(':').first.str();
+    Before = BeforeRest;
+    After = AfterRest;
+  }
+  return "";
+}
+
 FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   FunctionVerdict V;
   Clock::time_point Start = Clock::now();
@@ -127,6 +140,11 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   if (B.Text != A.Text) {
     V.Earned = Evidence::unknown("the signature changes from '" + B.Text +
                                  "' to '" + A.Text + "'");
+    rung(V, "signature", "differs", Start);
+    return Finish();
+  }
+  if (std::string Term = changedTerm(B.Terms, A.Terms); !Term.empty()) {
+    V.Earned = Evidence::unknown(Term + " changes, on which callers depend");
     rung(V, "signature", "differs", Start);
     return Finish();
   }

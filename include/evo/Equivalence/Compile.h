@@ -74,6 +74,9 @@ struct Signature {
   std::string Parameters; ///< "(int, unsigned)", to pair overloads
   std::vector<ParameterShape> Shapes;
   ParameterShape Result;
+  /// What else callers depend on, a line each as "a default argument: 1 42":
+  /// default arguments, attributes, `virtual`, constraints.
+  std::string Terms;
   unsigned Line = 0;
   bool Variadic = false; ///< takes more arguments than are named
 };

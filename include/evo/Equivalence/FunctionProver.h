@@ -10,7 +10,10 @@
 /// touches, compiles the unit as it is and as it would be, and climbs the
 /// ladder for each of them. The candidate earns the weakest evidence of all. An
 /// edit outside every function can not be proved here and is unknown, except an
-/// #include, whose effect on the touched functions is compared anyway.
+/// #include, whose effect on the touched functions is compared anyway. A
+/// function in a header is compared in one unit that reads it, which the
+/// evidence states; a template in a header is unknown, as other units may use
+/// it with other types.
 ///
 /// When the plain code of all touched functions is the same at -O2 the evidence
 /// is Identical: the patch is right for this compiler and worth nothing.
@@ -38,7 +41,8 @@ public:
   llvm::ArrayRef<FunctionVerdict> verdicts() const { return Verdicts; }
 
 private:
-  llvm::Expected<Evidence> proveIn(const UnitCommand &Unit, const Candidate &C);
+  llvm::Expected<Evidence> proveIn(const UnitCommand &Unit, const Candidate &C,
+                                   bool Header);
   std::vector<const UnitCommand *> unitsFor(const Candidate &C) const;
 
   const Project &Owner;

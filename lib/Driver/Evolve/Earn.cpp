@@ -17,7 +17,7 @@
 
 #include "../RuleEvidence.h"
 #include "Evolution.h"
-#include "evo/Equivalence/Ladder.h"
+#include "evo/Equivalence/FunctionProver.h"
 #include "evo/Support/Process.h"
 
 using namespace evo;
@@ -40,48 +40,17 @@ Evidence Evolution::evidenceOfRule(const std::string &Rule) {
   return OfRules[Rule] = Found;
 }
 
-/// The unit that compiles `File`; null if it is only included.
-const UnitCommand *Evolution::unitOf(llvm::StringRef File) const {
-  auto Unit = llvm::find_if(Units, [&](const UnitCommand &U) {
-    return U.File == Build->source() + "/" + File.str();
-  });
-  return Unit == Units.end() ? nullptr : &*Unit;
-}
-
-/// Compares the function around the site before and after the change.
+/// Compares every function that the change touches, before and after.
 Evidence Evolution::evidenceOfSite(const Candidate &Each) {
-  const UnitCommand *Unit = unitOf(Each.Place.File);
-  llvm::StringRef Function = Each.Place.Function;
-  Function = Function.take_until([](char C) { return C == '('; });
-  if (!Unit || Function.empty())
-    return Evidence::unknown("the site is in no function of a unit of its own");
-  auto Patched = applyPatch(Each.Change, readCopy());
-  if (!Patched)
-    return Evidence::unknown(llvm::toString(Patched.takeError()));
-  PairRequest Pair;
-  Pair.Before.File = Unit->File;
-  Pair.Before.Folder = Unit->Folder;
-  for (const std::string &Argument : Unit->Arguments)
-    if (Argument != Unit->File)
-      Pair.Before.Arguments.push_back(Argument);
-  Pair.After = Pair.Before;
-  for (const auto &[File, Text] : *Patched)
-    Pair.After.Overlay[Build->source() + "/" + File] = Text;
-  Pair.BeforeFilter = Pair.AfterFilter = functionNamed(Function.str());
+  auto Opened = openCopy();
+  if (!Opened)
+    return Evidence::unknown(llvm::toString(Opened.takeError()));
   LadderOptions Options;
   Options.Program = thisProgram();
   Options.CacheFolder = C.Root + "/.evo/cache/proofs";
-  Say.say("evidence: comparing " + Function + " before and after");
-  auto Verdicts = climb(Pair, Options);
-  if (!Verdicts)
-    return Evidence::unknown(llvm::toString(Verdicts.takeError()));
-  if (Verdicts->empty())
-    return Evidence::unknown("no function to compare");
-  Evidence Least = Verdicts->front().Earned;
-  for (const FunctionVerdict &V : *Verdicts)
-    if (V.Earned.Kind < Least.Kind)
-      Least = V.Earned;
-  return Least;
+  Say.say("evidence: comparing " + Each.Place.Function + " before and after");
+  auto Found = FunctionProver(*Opened, std::move(Options)).prove(Each);
+  return Found ? *Found : Evidence::unknown(llvm::toString(Found.takeError()));
 }
 
 llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {

@@ -78,7 +78,6 @@ private:
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
   Evidence evidenceOfRule(const std::string &Rule);
   Evidence evidenceOfSite(const Candidate &C);
-  const UnitCommand *unitOf(llvm::StringRef File) const;
 
   // Decide.cpp
   llvm::Expected<std::vector<std::size_t>> choose();
@@ -109,7 +108,6 @@ private:
   Observed Seen;
   std::unique_ptr<ProgramEvaluator> Judge;
   std::vector<RuleInfo> Rules;
-  std::vector<UnitCommand> Units; ///< of the private copy
   std::map<std::string, Evidence> OfRules;
   std::map<std::string, Evaluation> Before;
   std::vector<Tried> All;

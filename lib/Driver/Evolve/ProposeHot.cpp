@@ -141,7 +141,6 @@ llvm::Expected<std::vector<Candidate>> Evolution::propose() {
   auto Opened = openCopy();
   if (!Opened)
     return Opened.takeError();
-  Units = Opened->Units;
   unsigned Cold = 0;
   ProposeSettings Settings;
   Settings.Verify = true;

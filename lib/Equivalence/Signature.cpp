@@ -1,0 +1,145 @@
+//===- Signature.cpp - A function as its callers see it ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Signature.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "clang/Basic/Version.h"
+
+using namespace evo;
+
+namespace {
+
+ParameterShape::Kind scalarKind(clang::ASTContext &C, clang::QualType T,
+                                unsigned &Bits, bool &Signed) {
+  T = T.getCanonicalType();
+  if (T->isBooleanType())
+    return Bits = 1, ParameterShape::Boolean;
+  if (T->isIntegralOrEnumerationType() && !T->isIncompleteType()) {
+    Bits = C.getTypeSize(T);
+    Signed = T->isSignedIntegerOrEnumerationType();
+    return Bits <= 64 ? ParameterShape::Integer : ParameterShape::Other;
+  }
+  if (T->isSpecificBuiltinType(clang::BuiltinType::Float) ||
+      T->isSpecificBuiltinType(clang::BuiltinType::Double))
+    return Bits = C.getTypeSize(T), ParameterShape::Floating;
+  return ParameterShape::Other;
+}
+
+ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
+                       llvm::StringRef Name) {
+  ParameterShape S;
+  S.Name = Name.str();
+  S.Type = T.getAsString(C.getPrintingPolicy());
+  S.Is = scalarKind(C, T, S.Bits, S.Signed);
+  clang::QualType Pointee = T->getPointeeType();
+  if (Pointee.isNull())
+    return S;
+  S.Is = ParameterShape::Pointer;
+  S.Bits = 64;
+  S.ReadOnly = Pointee.isConstQualified();
+  S.Reference = T->isReferenceType();
+  S.Restrict = T.isRestrictQualified();
+  bool Signed = false;
+  S.Element = scalarKind(C, Pointee, S.ElementBits, Signed);
+  if (Pointee->isPointerType()) {
+    S.Element = ParameterShape::Pointer;
+    S.ElementBits = 64;
+  }
+  S.ElementType =
+      Pointee.getUnqualifiedType().getAsString(C.getPrintingPolicy());
+  return S;
+}
+
+/// Attributes that change how a function is compiled or what is warned of, and
+/// nothing that a caller may rely on.
+bool isAdvice(const clang::Attr &A) {
+  return llvm::isa<clang::WarnUnusedResultAttr, clang::UnusedAttr,
+                   clang::AlwaysInlineAttr, clang::NoInlineAttr, clang::HotAttr,
+                   clang::ColdAttr, clang::DeprecatedAttr>(A);
+}
+
+/// One line for each thing beside the type on which callers depend. A default
+/// argument is part of the call, an attribute is a promise, `virtual` and a
+/// constraint decide who is called: equal bodies do not make these equal.
+std::string termsFor(const clang::FunctionDecl &F) {
+  clang::PrintingPolicy Policy = F.getASTContext().getPrintingPolicy();
+  std::string Terms;
+  llvm::raw_string_ostream OS(Terms);
+  auto Print = [&](const clang::Expr *E) {
+    E->printPretty(OS, nullptr, Policy);
+    OS << '\n';
+  };
+  for (const clang::ParmVarDecl *P : F.parameters()) {
+    if (!P->hasDefaultArg())
+      continue;
+    OS << "a default argument: " << P->getFunctionScopeIndex() << ' ';
+    if (P->hasUninstantiatedDefaultArg())
+      Print(P->getUninstantiatedDefaultArg());
+    else if (!P->hasUnparsedDefaultArg())
+      Print(P->getDefaultArg());
+  }
+  for (const clang::Attr *A : F.attrs()) {
+    if (A->isImplicit() || isAdvice(*A))
+      continue;
+    OS << "an attribute: ";
+    A->printPretty(OS, Policy);
+    OS << '\n';
+  }
+  const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
+  if (M && M->isVirtual())
+    OS << "virtual: yes\n";
+#if CLANG_VERSION_MAJOR >= 21
+  const clang::Expr *Constraint = F.getTrailingRequiresClause().ConstraintExpr;
+#else
+  const clang::Expr *Constraint = F.getTrailingRequiresClause();
+#endif
+  if (Constraint) {
+    OS << "a constraint: ";
+    Print(Constraint);
+  }
+  return Terms;
+}
+
+} // namespace
+
+std::string evo::parameterTypes(const clang::FunctionDecl &F) {
+  std::string Text = "(";
+  for (const clang::ParmVarDecl *P : F.parameters())
+    Text += (Text.size() > 1 ? ", " : "") +
+            P->getType().getAsString(F.getASTContext().getPrintingPolicy());
+  return Text + ")";
+}
+
+std::string evo::qualifiedName(const clang::FunctionDecl &F) {
+  std::string Name;
+  llvm::raw_string_ostream OS(Name);
+  F.getNameForDiagnostic(OS, F.getASTContext().getPrintingPolicy(),
+                         /*Qualified=*/true);
+  return Name;
+}
+
+Signature evo::describeFunction(const clang::FunctionDecl &F) {
+  clang::ASTContext &C = F.getASTContext();
+  Signature S;
+  S.Name = qualifiedName(F);
+  S.Parameters = parameterTypes(F);
+  S.Text = F.getType().getCanonicalType().getAsString(C.getPrintingPolicy());
+  S.Line = C.getSourceManager().getPresumedLineNumber(F.getLocation());
+  if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
+      M && M->isInstance())
+    S.Shapes.push_back(shapeOf(C, M->getThisType(), "this"));
+  for (const clang::ParmVarDecl *P : F.parameters())
+    S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
+  S.Result = shapeOf(C, F.getReturnType(), "");
+  S.Variadic = F.isVariadic();
+  S.Terms = termsFor(F);
+  return S;
+}
