@@ -78,6 +78,7 @@ private:
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
   std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
   ExecutionResult Executed;
+  std::uint64_t LeftForLoops = 0; ///< of the solver's resource
 };
 
 } // namespace evo

@@ -87,6 +87,23 @@ static bool commutes(const Instruction &I) {
          I.getOpcode() == Instruction::FMul;
 }
 
+/// A function whose first two operands may be exchanged. Sorting makes most
+/// such terms the same; operands that only a loop's invariant shows to be equal
+/// need it said.
+static Term applyCommuting(SharedInputs &Shared, const std::string &Name,
+                           std::vector<Term> Args, unsigned Width) {
+  Terms &T = Shared.T;
+  if (Args[1] < Args[0])
+    std::swap(Args[0], Args[1]);
+  Term Result = T.apply(Name, Args, bitsSort(Width));
+  if (Args[0] != Args[1]) {
+    std::swap(Args[0], Args[1]);
+    Shared.Facts.push_back(
+        T.equal(Result, T.apply(Name, Args, bitsSort(Width))));
+  }
+  return Result;
+}
+
 bool Encoder::floating(const Instruction &I) {
   unsigned W = laneBits(I.getType()->getScalarType());
   if (isFast(I))
@@ -117,10 +134,10 @@ bool Encoder::floating(const Instruction &I) {
       Result.push_back({T.binary(Op::BitXor, Args[0], Sign), Poison});
       continue;
     }
-    if (commutes(I))
-      llvm::sort(Args);
-    Result.push_back(
-        {T.apply(Name + "." + std::to_string(W), Args, bitsSort(W)), Poison});
+    Name += "." + std::to_string(W);
+    Term Value = commutes(I) ? applyCommuting(Shared, Name, Args, W)
+                             : T.apply(Name, Args, bitsSort(W));
+    Result.push_back({Value, Poison});
   }
   Values[&I] = std::move(Result);
   return true;
@@ -161,6 +178,10 @@ bool Encoder::floatIntrinsic(const CallBase &I) {
       "floating-point operations are functions of their operands (rounding "
       "mode fixed, NaN payload not observed)");
   std::string Name = I.getCalledFunction()->getName().str();
-  Values[&I] = {{T.apply(Name, Args, bitsSort(W)), Poison}};
+  bool Commutes = I.getIntrinsicID() == Intrinsic::fmuladd ||
+                  I.getIntrinsicID() == Intrinsic::fma;
+  Values[&I] = {{Commutes ? applyCommuting(Shared, Name, Args, W)
+                          : T.apply(Name, Args, bitsSort(W)),
+                 Poison}};
   return true;
 }

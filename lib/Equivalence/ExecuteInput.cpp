@@ -91,16 +91,24 @@ std::uint64_t InputSource::real(unsigned Bits) {
   switch (R % 8) {
   case 0:
   case 1:
-  case 2:
     return realBits(Reals[(R >> 8) % Reals.size()], Bits);
+  case 2:
   case 3:
-  case 4:
     return realBits(double((R >> 8) % 41) - 20, Bits);
+  case 4:
   case 5:
-  case 6:
-    return realBits((double(next() >> 11) / 9007199254740992.0 - 0.5) *
-                        ((R & 256) ? 400 : 4),
+  case 6: {
+    // With all bits of the fraction in use, since reordered arithmetic differs
+    // in the last one; as large as people's numbers are, or as the code's.
+    constexpr double Sizes[] = {4, 400, 0.5, 0.02, 4, 20000};
+    double Size = Sizes[(R >> 16) % std::size(Sizes)];
+    if ((R & 256) && !Reals.empty())
+      Size = 4 * Reals[(R >> 16) % Reals.size()];
+    if (!(std::fabs(Size) < 1e100))
+      Size = 4;
+    return realBits((double(next() >> 11) / 9007199254740992.0 - 0.5) * Size,
                     Bits);
+  }
   default:
     return truncated(next(), Bits);
   }

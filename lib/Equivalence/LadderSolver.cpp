@@ -69,6 +69,8 @@ RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
   llvm::Function &F = *X.getFunction(BeforeSignature->Mangled);
   llvm::Function &G = *Y.getFunction(AfterSignature->Mangled);
   smt::SolverProcess Solver(Options.Program, Options.CacheFolder);
+  if (Ask == proveInStep || Ask == proveInStepQuickly)
+    Solver.spendFrom(LeftForLoops);
   RefinementResult R;
   if (F.getFunctionType() != G.getFunctionType()) {
     R.Why = "the two have different calling conventions";
@@ -139,6 +141,8 @@ RefinementResult Climb::inOtherShapes(FunctionVerdict &V, llvm::Module &X,
   for (const LoopChange &C :
        loopChanges(innermostLoops(*X.getFunction(BeforeName)),
                    innermostLoops(*Y.getFunction(AfterName)))) {
+    if (LeftForLoops == 0)
+      break;
     auto Changed =
         C.OfBefore ? changed(X, BeforeName, C) : changed(Y, AfterName, C);
     if (!Changed)
@@ -192,6 +196,7 @@ void Climb::refinement(FunctionVerdict &V) {
   R = recursion(V, Found);
   if (R.Is == RefinementResult::Proved)
     return settle(V, std::move(R), Found.Assumptions);
+  LeftForLoops = Options.Limits.Loops;
   R = inStep(V, Found);
   if (R.Is == RefinementResult::Proved) {
     R.Why = "loops in step, by induction";

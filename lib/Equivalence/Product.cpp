@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Product.h"
+#include "Invariant.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -17,36 +18,12 @@ using namespace llvm;
 
 namespace {
 
-/// The values that relations speak of, in one state: those of before, those of
-/// after, what each was when the loop was entered, and the arguments.
-struct View {
-  std::vector<Term> Now, Start;
-};
-
-/// A relation that may hold at a pair of heads, by indices into a View. Indices
-/// from `Now.size()` on are arguments.
-struct Relation {
-  enum Kind {
-    Equal,
-    ZeroExtended, ///< A is B made wider
-    SignExtended,
-    SameDistance,         ///< (A - A0) == (B - B0) * Factor
-    WideDistance,         ///< the same, with B's distance sign extended
-    WideUnsignedDistance, ///< the same, zero extended
-    NotNegative,
-    SignedAtMost,
-    UnsignedAtMost,
-    IsStart, ///< A == A0
-  } Is;
-  unsigned A = 0, B = 0;
-  std::int64_t Factor = 1;
-};
-
 struct Pair {
   const BasicBlock *Before, *After;
   std::vector<const Value *> LiveBefore, LiveAfter;
   MachineState StateBefore, StateAfter;
-  View Here;    ///< in terms of the symbols of the two states
+  std::vector<Quantity> Shape; ///< of the values in `Here`
+  View Here;                   ///< in terms of the symbols of the two states
   Term Entered; ///< when the loop is entered, if only from the function's entry
   std::vector<Relation> Relations;
 };
@@ -77,12 +54,11 @@ public:
 private:
   bool align();
   void makeState(Pair &P);
-  void relate(Pair &P);
+  bool holdInductively();
   bool takeStep(int From, Step &S);
   void arrive(Step &S, int From, unsigned To, ArrayRef<const Exit *> X,
               ArrayRef<const Exit *> Y);
   void leave(Step &S, ArrayRef<Exit> X, ArrayRef<Exit> Y);
-  Term holds(const Relation &R, const View &V) const;
   Term invariant(int From);
   void knowStarts();
   bool weaken(const Step &S);
@@ -102,7 +78,7 @@ private:
   RefinementResult Result;
   std::vector<Pair> Pairs;
   std::vector<Step> Steps;
-  std::vector<Term> Arguments;
+  std::vector<Quantity> Arguments;
   bool Writes = false, Calls = false;
 };
 
@@ -136,9 +112,9 @@ bool Product::align() {
         return give("the loops are nested differently");
   effects(B.function(), Writes, Calls);
   effects(A.function(), Writes, Calls);
-  for (const Lanes &L : Shared.Arguments)
-    if (L.size() == 1)
-      Arguments.push_back(L[0].Bits);
+  for (const Argument &Each : B.function().args())
+    if (const Lanes &L = Shared.Arguments[Each.getArgNo()]; L.size() == 1)
+      Arguments.push_back({L[0].Bits, Each.getType()->isFPOrFPVectorTy()});
   for (unsigned I = 0; I < X.size(); ++I) {
     Pair P;
     P.Before = X[I];
@@ -146,7 +122,6 @@ bool Product::align() {
     P.LiveBefore = B.liveAt(*X[I]);
     P.LiveAfter = A.liveAt(*Y[I]);
     makeState(P);
-    relate(P);
     Pairs.push_back(std::move(P));
   }
   return true;
@@ -163,6 +138,7 @@ void Product::makeState(Pair &P) {
     for (const Value *V : Live) {
       S.Values[V] = E.freshLanes(V->getType(), Prefix);
       for (const Lane &L : S.Values[V]) {
+        P.Shape.push_back({L.Bits, V->getType()->isFPOrFPVectorTy()});
         P.Here.Now.push_back(L.Bits);
         P.Here.Start.push_back(T.fresh("start", T.sort(L.Bits)));
       }
@@ -172,84 +148,12 @@ void Product::makeState(Pair &P) {
   Fill(A, P.LiveAfter, P.StateAfter, "after");
 }
 
-void Product::relate(Pair &P) {
-  constexpr unsigned MostValues = 40;
-  unsigned N = std::min<unsigned>(P.Here.Now.size(), MostValues);
-  unsigned Values = P.Here.Now.size();
-  auto Width = [&](unsigned I) {
-    return T.width(I < Values ? P.Here.Now[I] : Arguments[I - Values]);
-  };
-  for (unsigned I = 0; I < N; ++I) {
-    P.Relations.push_back({Relation::NotNegative, I, I});
-    P.Relations.push_back({Relation::IsStart, I, I});
-    for (unsigned J = 0; J < Values + Arguments.size(); ++J) {
-      bool Argument = J >= Values;
-      if (J >= N && !Argument)
-        continue;
-      if (Width(I) == Width(J) && I != J) {
-        if (I < J)
-          P.Relations.push_back({Relation::Equal, I, J});
-        P.Relations.push_back({Relation::SignedAtMost, I, J});
-        P.Relations.push_back({Relation::UnsignedAtMost, I, J});
-      }
-      if (Width(I) > Width(J)) {
-        P.Relations.push_back({Relation::ZeroExtended, I, J});
-        P.Relations.push_back({Relation::SignExtended, I, J});
-      }
-      if (Argument || I == J)
-        continue;
-      for (std::int64_t Factor : {1, -1, 2, 4, 8, 3, 5, 16}) {
-        if (Width(I) == Width(J) && (Factor > 1 || I < J))
-          P.Relations.push_back({Relation::SameDistance, I, J, Factor});
-        if (Width(I) > Width(J)) {
-          P.Relations.push_back({Relation::WideDistance, I, J, Factor});
-          P.Relations.push_back({Relation::WideUnsignedDistance, I, J, Factor});
-        }
-      }
-    }
-  }
-}
-
-Term Product::holds(const Relation &R, const View &V) const {
-  auto Value = [&](unsigned I) {
-    return I < V.Now.size() ? V.Now[I] : Arguments[I - V.Now.size()];
-  };
-  Term X = Value(R.A), Y = Value(R.B);
-  unsigned W = T.width(X);
-  switch (R.Is) {
-  case Relation::Equal:
-    return T.equal(X, Y);
-  case Relation::ZeroExtended:
-    return T.equal(X, T.zeroExtend(Y, W));
-  case Relation::SignExtended:
-    return T.equal(X, T.signExtend(Y, W));
-  case Relation::SameDistance:
-  case Relation::WideDistance:
-  case Relation::WideUnsignedDistance: {
-    Term Far = T.binary(Op::Sub, Y, V.Start[R.B]);
-    Far = R.Is == Relation::WideUnsignedDistance ? T.zeroExtend(Far, W)
-                                                 : T.signExtend(Far, W);
-    Far = T.binary(Op::Mul, Far, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
-    return T.equal(T.binary(Op::Sub, X, V.Start[R.A]), Far);
-  }
-  case Relation::NotNegative:
-    return T.compare(Op::SLessEqual, T.value(W, 0), X);
-  case Relation::SignedAtMost:
-    return T.compare(Op::SLessEqual, X, Y);
-  case Relation::UnsignedAtMost:
-    return T.compare(Op::ULessEqual, X, Y);
-  case Relation::IsStart:
-    return T.equal(X, V.Start[R.A]);
-  }
-  llvm_unreachable("all relations are listed");
-}
-
 Term Product::invariant(int From) {
   Term All = T.boolean(true);
   if (From < 0)
     return All;
   for (const Relation &R : Pairs[From].Relations)
-    All = T.andOf(All, holds(R, Pairs[From].Here));
+    All = T.andOf(All, holds(T, R, Pairs[From].Here));
   // Every run came through the entry, defined, and by the way that leads here.
   All = T.andOf(All, T.notOf(Steps.front().Undefined));
   if (Pairs[From].Entered.isValid())
@@ -407,7 +311,7 @@ bool Product::weaken(const Step &S) {
       std::vector<Term> Held;
       Term Broken = T.boolean(false);
       for (const Relation &R : Relations) {
-        Held.push_back(holds(R, At.At));
+        Held.push_back(holds(T, R, At.At));
         Broken = T.orOf(Broken, T.notOf(Held.back()));
       }
       if (T.isFalse(Broken))
@@ -442,6 +346,25 @@ bool Product::discharge(const Step &S) {
   return true;
 }
 
+/// Weakens until no step breaks anything: then what is left is inductive. False
+/// if the solver gave up.
+bool Product::holdInductively() {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const Step &S : Steps) {
+      std::size_t Count = 0, Left = 0;
+      for (const Pair &P : Pairs)
+        Count += P.Relations.size();
+      if (!weaken(S))
+        return false;
+      for (const Pair &P : Pairs)
+        Left += P.Relations.size();
+      Changed |= Left != Count;
+    }
+  }
+  return true;
+}
+
 RefinementResult Product::run() {
   if (!B.prepare() || !A.prepare()) {
     give(B.unsupported().empty() ? "after: " + A.unsupported()
@@ -456,24 +379,15 @@ RefinementResult Product::run() {
       return Result;
   }
   knowStarts();
-  // Until no step breaks anything: then what is left is inductive.
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const Step &S : Steps) {
-      std::size_t Count = 0, Left = 0;
-      for (const Pair &P : Pairs)
-        Count += P.Relations.size();
-      if (!weaken(S))
-        return Result;
-      for (const Pair &P : Pairs)
-        Left += P.Relations.size();
-      Changed |= Left != Count;
+  for (Tier Wanted : {Tier::Plain, Tier::Rich}) {
+    for (Pair &P : Pairs)
+      P.Relations = relations(T, P.Shape, Arguments, Wanted);
+    if (holdInductively() &&
+        llvm::all_of(Steps, [&](const Step &S) { return discharge(S); })) {
+      Result.Is = RefinementResult::Proved;
+      break;
     }
   }
-  for (const Step &S : Steps)
-    if (!discharge(S))
-      return Result;
-  Result.Is = RefinementResult::Proved;
   return Result;
 }
 

@@ -163,7 +163,8 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
                            const RefinementLimits &Limits, Behaviour &S,
                            Behaviour &U, RefinementResult &Result) {
   Terms &T = Before.terms();
-  for (unsigned Rounds : {Limits.ConstantRounds, Limits.Rounds}) {
+  for (unsigned Rounds :
+       {Limits.ConstantRounds, Limits.WordRounds, Limits.Rounds}) {
     Result.Rounds = Rounds;
     S = Behaviour();
     U = Behaviour();

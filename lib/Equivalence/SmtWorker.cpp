@@ -30,7 +30,7 @@ int evo::smt::smtWorkerMain(llvm::StringRef Resource,
   Z3_set_error_handler(Context, ignoreError);
   std::string Text = "(set-option :rlimit " + Resource.str() + ")\n" +
                      (*Input)->getBuffer().str() +
-                     "(get-info :reason-unknown)\n";
+                     "(get-info :reason-unknown)\n(get-info :rlimit)\n";
   llvm::outs() << Z3_eval_smtlib2_string(Context, Text.c_str());
   llvm::outs().flush();
   return 0;

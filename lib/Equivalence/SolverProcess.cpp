@@ -19,7 +19,7 @@ using namespace evo;
 using namespace evo::smt;
 
 /// Part of every cache key: change it when the text or its reading changes.
-static constexpr llvm::StringLiteral CacheVersion = "z3-4.8.12/1";
+static constexpr llvm::StringLiteral CacheVersion = "z3-4.8.12/2";
 
 llvm::StringRef evo::smt::answerName(Answer A) {
   switch (A) {
@@ -78,6 +78,7 @@ Outcome evo::smt::readSolverText(llvm::StringRef Text, std::size_t Watched) {
   auto [First, Rest] = Text.ltrim().split('\n');
   First = First.trim();
   Outcome O;
+  Text.rsplit("(:rlimit ").second.split(')').first.getAsInteger(10, O.Resource);
   if (First == "unsat") {
     O.Is = Answer::Unsat;
     return O;
@@ -164,6 +165,24 @@ static Outcome classify(const ProcessResult &R, std::size_t Watched) {
 
 Outcome SolverProcess::ask(const Terms &Arena, const Query &Q,
                            const Budget &B) {
+  if (!Purse)
+    return answer(Arena, Q, B);
+  if (*Purse == 0) {
+    Outcome O;
+    O.Is = Answer::Exhausted;
+    O.Why = answerName(O.Is).str();
+    return O;
+  }
+  Budget Mine = B;
+  Mine.Resource = std::min(B.Resource, *Purse);
+  Outcome O = answer(Arena, Q, Mine);
+  bool Answered = O.Is == Answer::Unsat || O.Is == Answer::Sat;
+  *Purse -= std::min(*Purse, Answered ? O.Resource : Mine.Resource);
+  return O;
+}
+
+Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
+                              const Budget &B) {
   for (Term T : Q.Asserted)
     if (Arena.isFalse(T)) {
       Outcome O;

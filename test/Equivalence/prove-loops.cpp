@@ -3,6 +3,10 @@
 // RUN: evo-rewrite prove %s --before before::strength --after after::strength --proof-cache none | FileCheck %s --check-prefix=STEP
 // STEP: verdict     proved: for all inputs, loops in step, by induction
 
+// So are loops over floating point, whose values are only compared.
+// RUN: evo-rewrite prove %s --before before::series --after after::series --proof-cache none | FileCheck %s --check-prefix=STEP
+// RUN: not evo-rewrite prove %s --before before::series --after after::seriesLate --proof-cache none | FileCheck %s --check-prefix=LATE
+
 // A loop that always ends within 32 rounds needs no induction.
 // RUN: evo-rewrite prove %S/Inputs/hackers-delight.cpp --before naive::p03 --after clever::p03 --proof-cache none | FileCheck %s --check-prefix=ALL
 // ALL: verdict     proved
@@ -43,6 +47,14 @@
 // PAST: after       has undefined behaviour (Segmentation fault)
 
 namespace before {
+double series(double x, int n) {
+  double term = 1, sum = 0;
+  for (int i = 0; i < n; ++i) {
+    sum += term;
+    term = term * x;
+  }
+  return sum;
+}
 unsigned sum(const unsigned *p, unsigned n) {
   unsigned t = 0;
   for (unsigned i = 0; i < n; ++i)
@@ -81,6 +93,24 @@ unsigned down(unsigned n) { return n <= 1 ? n : n + down(n - 1); }
 unsigned first(const unsigned *p) { return *p; }
 } // namespace before
 namespace after {
+double series(double x, int n) {
+  double sum = 0, term = 1;
+  int i = 0;
+  while (i < n) {
+    sum = term + sum;
+    term *= x;
+    i += 1;
+  }
+  return sum;
+}
+double seriesLate(double x, int n) {
+  double sum = 0, term = x;
+  for (int i = 0; i < n; ++i) {
+    sum += term;
+    term *= x;
+  }
+  return sum;
+}
 unsigned sum(const unsigned *p, unsigned n) {
   unsigned t = 0;
   for (const unsigned *e = p + n; p != e; ++p)

@@ -71,9 +71,12 @@ std::string describe(const RefinementResult &R, std::size_t Terms);
 
 struct RefinementLimits {
   smt::Budget PerQuestion;
+  /// Of the solver's resource, for all attempts to find loops in step.
+  std::uint64_t Loops = 60'000'000;
   unsigned Instructions = 10'000; ///< of one function
   unsigned Rounds = 8;            ///< for loops whose end is not a constant
   unsigned ConstantRounds = 80;   ///< for loops that end by themselves
+  unsigned WordRounds = 33;       ///< for loops over the bits of a word
   std::size_t MostTerms = 150'000;
 };
 

@@ -52,6 +52,7 @@ struct Outcome {
   bool Approximate = false; ///< the question has uninterpreted functions
   bool Cached = false;
   double Seconds = 0;
+  std::uint64_t Resource = 0; ///< used, in the solver's own unit
 };
 
 class SolverProcess {
@@ -59,6 +60,11 @@ public:
   /// `Program` is started with --smt-worker; `CacheFolder` may be empty.
   SolverProcess(std::string Program, std::string CacheFolder)
       : Program(std::move(Program)), CacheFolder(std::move(CacheFolder)) {}
+
+  /// Also bounds all questions together, of every process that shares `Left`,
+  /// which is what remains. An answer from the cache costs what it did at
+  /// first, so the outcome does not depend on the cache.
+  void spendFrom(std::uint64_t &Left) { Purse = &Left; }
 
   Outcome ask(const Terms &Arena, const Query &Q, const Budget &B);
 
@@ -69,6 +75,9 @@ private:
   std::string Program, CacheFolder;
   unsigned Asked = 0;
   double Spent = 0;
+  std::uint64_t *Purse = nullptr;
+
+  Outcome answer(const Terms &Arena, const Query &Q, const Budget &B);
 };
 
 /// What `evo-rewrite --smt-worker <resource> <bytes>` runs: SMT-LIB on standard

@@ -92,6 +92,28 @@ TEST(SolverText, SixAnswers) {
             Answer::Incomplete);
 }
 
+TEST(SolverText, SaysWhatItCost) {
+  EXPECT_EQ(
+      readSolverText("unsat\n(error \"no model\")\n(:rlimit 4711)", 1).Resource,
+      4711u);
+  EXPECT_EQ(readSolverText("unsat\n(:rlimit many)", 0).Resource, 0u);
+  EXPECT_EQ(readSolverText("unsat", 0).Resource, 0u);
+}
+
+TEST(SolverProcess, AsksNothingOfAnEmptyPurse) {
+  Terms T;
+  Query Q;
+  Q.Asserted = {T.equal(T.symbol("x", bitsSort(8)), T.value(8, 1))};
+  std::uint64_t Left = 0;
+  SolverProcess Solver("/no/such/program", "");
+  Solver.spendFrom(Left);
+  EXPECT_EQ(Solver.ask(T, Q, {}).Is, Answer::Exhausted);
+  EXPECT_EQ(Solver.questions(), 0u);
+  Left = 1000;
+  EXPECT_EQ(Solver.ask(T, Q, {}).Is, Answer::Failed);
+  EXPECT_EQ(Left, 0u) << "what is not answered costs all it was given";
+}
+
 TEST(SolverText, WhatIsNotUnderstoodIsNeverAProof) {
   EXPECT_EQ(readSolverText("", 0).Is, Answer::Failed);
   EXPECT_EQ(readSolverText("(error \"line 3\")\nunsat", 0).Is, Answer::Failed);
