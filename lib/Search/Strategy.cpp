@@ -58,6 +58,8 @@ json::Value evo::toJSON(const SearchSpec &S) {
                       {"population", S.Population},
                       {"tournament", S.Tournament},
                       {"elite", S.Elite},
+                      {"islands", S.Islands},
+                      {"migrate-every", S.MigrateEvery},
                       {"batch", S.Batch},
                       {"least-gain", S.LeastGain}};
 }
@@ -84,6 +86,8 @@ bool evo::fromJSON(const json::Value &V, SearchSpec &S, json::Path P) {
       !mapCount(O, "population", S.Population, 2, P) ||
       !mapCount(O, "tournament", S.Tournament, 1, P) ||
       !mapCount(O, "elite", S.Elite, 0, P) ||
+      !mapCount(O, "islands", S.Islands, 1, P) ||
+      !mapCount(O, "migrate-every", S.MigrateEvery, 1, P) ||
       !mapCount(O, "batch", S.Batch, 1, P))
     return false;
   auto Known = strategyFromName(Name);

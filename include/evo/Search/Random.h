@@ -12,8 +12,7 @@
 /// distributions are ours: those of <random> differ between libraries.
 ///
 /// SplitMix64: a counter and a mixing function (Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014, section 4 and
-/// figure 17).
+/// splittable pseudorandom number generators", OOPSLA 2014).
 ///
 //===----------------------------------------------------------------------===//
 

@@ -43,6 +43,9 @@ struct SearchSpec {
   unsigned Population = 16; ///< of the strategies that have one
   unsigned Tournament = 3;  ///< of how many a parent is the best
   unsigned Elite = 2;       ///< best ones that live on unchanged
+  unsigned Islands = 1;     ///< searches side by side; see Islands.h
+  /// Populations that an island evaluates from one migration to the next.
+  unsigned MigrateEvery = 4;
   unsigned Batch = 1;   ///< asked for at once, by those that go step by step
   double LeastGain = 0; ///< of fitness, for a step to count as one
 

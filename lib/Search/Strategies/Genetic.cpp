@@ -8,7 +8,7 @@
 ///
 /// The genetic algorithm in its plain form: parents are the best of small
 /// tournaments (Goldberg and Deb, "A comparative analysis of selection schemes
-/// used in genetic algorithms", FOGA 1991, section 2.3), children come by
+/// used in genetic algorithms", FOGA 1991), children come by
 /// uniform (Syswerda, ICGA 1989) or one-point crossover and a mutation of about
 /// one gene, and the best few live on unchanged, so that the best is never
 /// lost.

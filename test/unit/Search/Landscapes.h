@@ -142,23 +142,25 @@ inline Landscape oneMaxWithConflicts(std::size_t Genes) {
 
 /// Blocks of `Size` candidates that gain only all together, and lose the more
 /// the more of them there are otherwise (Deb and Goldberg, "Analyzing deception
-/// in trap functions", FOGA 1993, section 2).
+/// in trap functions", FOGA 1993); and as many that only lose, or all of them
+/// together would be the best.
 inline Landscape deceptiveTraps(std::size_t Blocks, std::size_t Size) {
-  Landscape L("deceptive traps", Blocks * Size);
+  Landscape L("deceptive traps", 2 * Blocks * Size);
   L.Best = 0.05 * Blocks;
   L.Of = [=](const Genome &G) {
     Worth W;
-    for (std::size_t B = 0; B < Blocks; ++B) {
+    for (std::size_t B = 0; B < 2 * Blocks; ++B) {
       auto Ones = llvm::count_if(G, [&](Gene X) { return X / Size == B; });
-      W.Fitness += static_cast<std::size_t>(Ones) == Size ? 0.05 : -0.01 * Ones;
+      bool Pays = B < Blocks && static_cast<std::size_t>(Ones) == Size;
+      W.Fitness += Pays ? 0.05 : -0.01 * Ones;
     }
     return W;
   };
   return L;
 }
 
-/// Half of the candidates come in pairs that pay only together and cost a
-/// little alone; the others do nothing. All of it under noise.
+/// Half of the candidates come in pairs that pay only together; the others do
+/// nothing or cost a little. All of it under noise.
 inline Landscape noisyPairs(std::size_t Genes, std::uint64_t Seed) {
   Landscape L("noisy pairs", Genes, /*Noise=*/0.004, Seed);
   std::size_t Pairs = Genes / 4;
@@ -169,6 +171,8 @@ inline Landscape noisyPairs(std::size_t Genes, std::uint64_t Seed) {
       bool A = has(G, 2 * P), B = has(G, 2 * P + 1);
       W.Fitness += A && B ? 0.03 : A || B ? -0.005 : 0;
     }
+    for (Gene X : G)
+      W.Fitness -= X >= 3 * Pairs ? 0.01 : 0;
     return W;
   };
   return L;
@@ -219,10 +223,8 @@ inline Landscape likeAProgram(std::size_t Genes, std::uint64_t Seed) {
   return L;
 }
 
-/// Each candidate gains time and costs memory (Zitzler and Thiele,
-/// "Multiobjective evolutionary algorithms: a comparative case study and the
-/// strength Pareto approach", IEEE TEC 3(4) 1999, section III): the weights and
-/// profits are independent.
+/// Each candidate gains time and costs memory, independently (after Zitzler and
+/// Thiele, "Multiobjective evolutionary algorithms", IEEE TEC 3(4), 1999).
 inline Landscape twoObjectiveKnapsack(std::size_t Genes, std::uint64_t Seed) {
   Landscape L("two-objective knapsack", Genes);
   L.Objectives = {{"user-time", true}, {"peak-memory", true}};
