@@ -9,8 +9,8 @@
 #include "evo/Evaluation/Multiversion.h"
 #include "Propose/FromPlugin.h"
 #include "Propose/Selection.h"
+#include "VariantUnits.h"
 #include "evo/Driver/Subcommand.h"
-#include "evo/Frontend/Bodies.h"
 #include "evo/Safety/Git.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
@@ -32,12 +32,6 @@ public:
 
 private:
   llvm::Error find();
-  void readBodies();
-  void readUnit(std::size_t U);
-  bool parses(std::size_t U, bool Strict);
-  std::optional<std::string> tryCompile(const Patch &P) const;
-  std::optional<std::string>
-  tryUnit(std::size_t U, const std::map<std::string, std::string> &Texts) const;
   llvm::Error write(const Multiversion &M) const;
   llvm::Expected<std::string> diff(const Patch &P) const;
   void summarise(const Multiversion &M) const;
@@ -47,10 +41,6 @@ private:
   Streams IO;
   Project P;
   ProposeOutcome Found;
-  std::vector<FunctionBody> Bodies;
-  std::vector<std::vector<FunctionBody>> BodiesOf; ///< by unit
-  std::vector<std::vector<std::string>> Reads;     ///< by unit; empty: no parse
-  std::vector<char> Strict; ///< by unit: parses with strict errors
   ReadContent Read;
 };
 
@@ -74,80 +64,6 @@ llvm::Error Writing::find() {
     IO.Err << "warning: " << F.File << " is skipped: " << F.Reason << '\n';
   Read = [this](llvm::StringRef File) { return Found.Texts->read(File); };
   return llvm::Error::success();
-}
-
-//===--- The functions ----------------------------------------------------===//
-
-bool Writing::parses(std::size_t U, bool WithStrict) {
-  ParseOptions O;
-  O.SkipSystemBodies = false;
-  O.StrictErrors = WithStrict;
-  return !parseUnit(P, P.Units[U], O, [&](Unit &Parsed) {
-    BodiesOf[U] = functionBodies(Parsed);
-    Reads[U] = Parsed.projectFiles();
-  });
-}
-
-void Writing::readUnit(std::size_t U) {
-  Strict[U] = parses(U, true);
-  if (!Strict[U] && !parses(U, false)) {
-    BodiesOf[U].clear();
-    Reads[U].clear();
-  }
-}
-
-/// Of every unit, since a header's functions are found in any that reads it.
-void Writing::readBodies() {
-  BodiesOf.resize(P.Units.size());
-  Reads.resize(P.Units.size());
-  Strict.resize(P.Units.size());
-  for (std::size_t U : forEachIndex(P.Units.size(), What.Threads,
-                                    [&](std::size_t U) { readUnit(U); })) {
-    BodiesOf[U].clear();
-    Reads[U].clear();
-  }
-  std::map<std::pair<std::string, std::uint64_t>, FunctionBody> Known;
-  for (std::vector<FunctionBody> &List : BodiesOf)
-    for (FunctionBody &B : List) {
-      auto [It, New] = Known.emplace(std::pair(B.File, B.Offset), B);
-      if (!New && It->second.Why.empty())
-        It->second.Why = B.Why; // one unit that objects is enough
-    }
-  for (auto &[Key, B] : Known)
-    Bodies.push_back(std::move(B));
-}
-
-//===--- Whether it compiles ----------------------------------------------===//
-
-std::optional<std::string>
-Writing::tryUnit(std::size_t U,
-                 const std::map<std::string, std::string> &Texts) const {
-  ParseOptions O;
-  O.SkipSystemBodies = false;
-  O.StrictErrors = Strict[U];
-  for (const auto &[File, Text] : Texts)
-    if (llvm::is_contained(Reads[U], File))
-      O.Overlay.push_back({P.Root + "/" + File, Text});
-  if (O.Overlay.empty())
-    return std::nullopt;
-  if (auto Failed = parseUnit(P, P.Units[U], O, [](Unit &) {}))
-    return Failed->Reason;
-  return std::nullopt;
-}
-
-std::optional<std::string> Writing::tryCompile(const Patch &Change) const {
-  auto Texts = applyPatch(Change, Read);
-  if (!Texts)
-    return llvm::toString(Texts.takeError());
-  std::vector<std::optional<std::string>> Errors(P.Units.size());
-  for (std::size_t U :
-       forEachIndex(P.Units.size(), What.Threads,
-                    [&](std::size_t U) { Errors[U] = tryUnit(U, *Texts); }))
-    Errors[U] = "clang crashed on " + P.nameOf(P.Units[U].File);
-  for (std::optional<std::string> &E : Errors)
-    if (E)
-      return std::move(E);
-  return std::nullopt;
 }
 
 //===--- What is written --------------------------------------------------===//
@@ -205,12 +121,12 @@ void Writing::summarise(const Multiversion &M) const {
 llvm::Expected<ExitCode> Writing::run() {
   if (llvm::Error E = find())
     return std::move(E);
-  readBodies();
+  VariantUnits Units(P, What.Threads, Read);
   if (interruptRequested())
     return ExitInterrupted;
-  MultiversionInput In = {Found.Found.Candidates, Bodies, Read};
+  MultiversionInput In = {Found.Found.Candidates, Units.bodies(), Read};
   auto M = compilingMultiversion(
-      In, [&](const Patch &Change) { return tryCompile(Change); });
+      In, [&](const Patch &Change) { return Units.tryCompile(Change); });
   if (!M)
     return M.takeError();
   if (llvm::Error E = write(*M))

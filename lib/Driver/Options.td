@@ -23,10 +23,11 @@ def EvolveOption : OptionVisibility;
 def ProveOption : OptionVisibility;
 def ReportOption : OptionVisibility;
 def MultiversionOption : OptionVisibility;
+def MutateOption : OptionVisibility;
 def RuleOption : OptionVisibility;
 def SynthOption : OptionVisibility;
 
-defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, MultiversionOption, RuleOption, SynthOption];
+defvar Everywhere = [DefaultVis, InitOption, DoctorOption, ProposeOption, EvolveOption, ProveOption, ReportOption, MultiversionOption, MutateOption, RuleOption, SynthOption];
 
 class Switch<string name, list<OptionVisibility> where, string help>
     : Flag<["--"], name>, Visibility<where>, HelpText<help>;
@@ -56,13 +57,13 @@ def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the exampl
 
 // propose
 def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption, ProveOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
-def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, MultiversionOption]>, MetaVarName<"<n>">, HelpText<"Parse on this many threads; one per core if absent">;
+def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, MultiversionOption, MutateOption]>, MetaVarName<"<n>">, HelpText<"Work on this many threads; one per core if absent">;
 defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), always or never">;
-defm diff_base : Value<"diff-base", [ProposeOption], "<revision>", "Only sites on lines changed since this git revision">;
+defm diff_base : Value<"diff-base", [ProposeOption, MutateOption], "<revision>", "Only sites on lines changed since this git revision">;
 def fix : Switch<"fix", [ProposeOption], "Verify, then change the files; sites that overlap another need a second run">;
-defm format : Value<"format", [ProposeOption], "<form>", "text, json (lines), patch (for git apply) or sarif">;
+defm format : Value<"format", [ProposeOption, MutateOption], "<form>", "text, json or sarif; of propose also patch, for git apply">;
 defm from_plugin : Value<"from-plugin", [ProposeOption, MultiversionOption], "<folder>", "Parse nothing; read what libEvoPlugin.so wrote to this folder during the build">;
-def quiet : Switch<"quiet", [ProposeOption], "No progress and no summary on standard error">;
+def quiet : Switch<"quiet", [ProposeOption, MutateOption], "No progress and no summary on standard error">;
 def refusals : Switch<"refusals", [ProposeOption], "Also list the places looked at and left alone, and why">;
 defm root : Value<"root", [ProposeOption, MultiversionOption], "<folder>", "Nothing outside is edited; the folder of evo.yaml or .git if absent">;
 defm rules : Value<"rules", [ProposeOption, MultiversionOption], "<globs>", "Rules to use, separated by commas; -<glob> leaves out: 'loop.*,-loop.x'">;
@@ -71,11 +72,16 @@ def verify : Switch<"verify", [ProposeOption], "Parse every patched file again a
 // multiversion
 defm out : Value<"out", [MultiversionOption], "<folder>", "Write there: multiversion.patch, select.jsonl with every variant, alone.jsonl with what needs a build of its own">;
 
+// mutate
+defm mutate_floor : Value<"floor", [MutateOption], "<percent>", "Exit with 1 if the mutation score is below">;
+defm mutators : Value<"mutators", [MutateOption], "<globs>", "Operators to use, separated by commas; -<glob> leaves out: 'relational.*,-relational.to-*'">;
+defm mutate_patches : Value<"patches", [MutateOption], "<folder>", "Write every mutant that no test notices there, for git apply">;
+
 // evolve
 def allow_dirty : Switch<"allow-dirty", [EvolveOption], "Take uncommitted changes in; files that have some are not landed">;
 defm budget : Value<"budget", [EvolveOption], "<time>", "Stop after this time: 90s, 15m, 2h">;
 def dry_run : Switch<"dry-run", [EvolveOption], "Write the patches to .evo/runs and land nothing">;
-def fresh : Switch<"fresh", [EvolveOption], "Use no measurement of an earlier run">;
+def fresh : Switch<"fresh", [EvolveOption, MutateOption], "Use no result of an earlier run">;
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
 
 // prove and synth

@@ -131,9 +131,9 @@ static std::vector<CoveredFunction> projectFunctions(const CoverageMapping &Map,
   return Result;
 }
 
-llvm::Expected<std::vector<CoveredFunction>>
-evo::countRun(const CoverageRequest &Request, const Command &Run,
-              ProcessResult &Ended) {
+static llvm::Expected<std::unique_ptr<CoverageMapping>>
+mappingOfRun(const CoverageRequest &Request, const Command &Run,
+             ProcessResult &Ended) {
   std::vector<std::string> Objects = instrumentedFiles(Request.BuildFolder);
   if (Objects.empty())
     return coverageFailed("no instrumented program in " + Request.BuildFolder);
@@ -153,7 +153,50 @@ evo::countRun(const CoverageRequest &Request, const Command &Run,
   fs::remove(Merged);
   if (!Map)
     return coverageFailed(llvm::toString(Map.takeError()));
+  return Map;
+}
+
+llvm::Expected<std::vector<CoveredFunction>>
+evo::countRun(const CoverageRequest &Request, const Command &Run,
+              ProcessResult &Ended) {
+  auto Map = mappingOfRun(Request, Run, Ended);
+  if (!Map)
+    return Map.takeError();
   return projectFunctions(**Map, Request.Root);
+}
+
+void RanPlaces::add(llvm::StringRef File, unsigned Line, unsigned Column,
+                    bool Ran) {
+  bool &Here =
+      Known[File.str()].emplace(std::pair(Line, Column), false).first->second;
+  Here |= Ran;
+}
+
+bool RanPlaces::ran(llvm::StringRef File, std::uint64_t Line,
+                    std::uint64_t Column) const {
+  auto Places = Known.find(File.str());
+  if (Places == Known.end())
+    return false;
+  auto Next = Places->second.upper_bound(
+      {static_cast<unsigned>(Line), static_cast<unsigned>(Column)});
+  return Next != Places->second.begin() && std::prev(Next)->second;
+}
+
+llvm::Expected<RanPlaces> evo::placesOfRun(const CoverageRequest &Request,
+                                           const Command &Run,
+                                           ProcessResult &Ended) {
+  auto Map = mappingOfRun(Request, Run, Ended);
+  if (!Map)
+    return Map.takeError();
+  RanPlaces Result;
+  for (llvm::StringRef Name : (*Map)->getUniqueSourceFiles()) {
+    std::string File = relativeTo(Request.Root, canonicalPath(Name));
+    if (File.empty())
+      continue;
+    for (const auto &S : (*Map)->getCoverageForFile(Name))
+      Result.add(File, S.Line, S.Col, S.HasCount && S.Count > 0);
+  }
+  return Result;
 }
 
 std::vector<std::size_t> TestReach::reaching(llvm::StringRef File,

@@ -67,7 +67,7 @@ static json::Object fix(const Candidate &C, const ReadContent &Read) {
 }
 
 static json::Object result(const Candidate &C, llvm::ArrayRef<SarifRule> Rules,
-                           const ReadContent &Read) {
+                           const ReadContent &Read, const SarifStyle &Style) {
   json::Object Physical{{"artifactLocation", artifact(C.Place.File)}};
   auto Content = Read(C.Place.File);
   if (Content)
@@ -81,14 +81,15 @@ static json::Object result(const Candidate &C, llvm::ArrayRef<SarifRule> Rules,
                      {"kind", "function"}}};
   json::Object Result{
       {"ruleId", C.Place.Rule},
-      {"level", "note"},
+      {"level", Style.Level},
       {"message", text(C.Message)},
       {"locations", json::Array{std::move(Location)}},
       {"partialFingerprints", json::Object{{"evoSite/v1", C.Place.Id}}},
       {"properties", json::Object{{"promise", promiseName(C.Claim)},
                                   {"benefit", json::fixUTF8(C.Benefit)},
-                                  {"candidate", C.Id}}},
-      {"fixes", json::Array{fix(C, Read)}}};
+                                  {"candidate", C.Id}}}};
+  if (Style.Fixes)
+    Result["fixes"] = json::Array{fix(C, Read)};
   for (std::size_t I = 0; I < Rules.size(); ++I)
     if (Rules[I].Id == C.Place.Rule)
       Result["ruleIndex"] = static_cast<std::int64_t>(I);
@@ -97,14 +98,14 @@ static json::Object result(const Candidate &C, llvm::ArrayRef<SarifRule> Rules,
 
 json::Value evo::sarif(llvm::ArrayRef<Candidate> Candidates,
                        llvm::ArrayRef<SarifRule> Rules, const ReadContent &Read,
-                       llvm::StringRef Version) {
+                       llvm::StringRef Version, const SarifStyle &Style) {
   json::Array Known, Results;
   for (const SarifRule &R : Rules)
     Known.push_back(json::Object{{"id", R.Id},
                                  {"shortDescription", text(R.Summary)},
                                  {"fullDescription", text(R.Help)}});
   for (const Candidate &C : Candidates)
-    Results.push_back(result(C, Rules, Read));
+    Results.push_back(result(C, Rules, Read, Style));
   json::Object Driver{{"name", "evo-rewrite"},
                       {"version", Version},
                       {"rules", std::move(Known)}};

@@ -103,6 +103,9 @@ public:
   /// Removes what was built for `P`, unless it is the baseline.
   void release(const BuiltProgram &P);
 
+  /// A hash of the names and contents of all files that are copied.
+  std::string contentId() const;
+
   /// The private folder of sources and compile_commands.json of the baseline.
   const std::string &source() const;
   const std::string &compileDatabase() const; ///< empty if there is none

@@ -18,6 +18,7 @@
 
 #include "evo/Support/Process.h"
 #include "llvm/Support/Error.h"
+#include <map>
 
 namespace evo {
 
@@ -49,6 +50,25 @@ llvm::StringRef coverageFlags();
 llvm::Expected<std::vector<CoveredFunction>>
 countRun(const CoverageRequest &Request, const Command &Run,
          ProcessResult &Ended);
+
+/// Where the code of a program ran, to the column.
+class RanPlaces {
+public:
+  /// From here on, up to the next place that is added, code ran, or did not.
+  void add(llvm::StringRef File, unsigned Line, unsigned Column, bool Ran);
+
+  /// True if what begins there ran; column in bytes from 1.
+  bool ran(llvm::StringRef File, std::uint64_t Line,
+           std::uint64_t Column) const;
+
+private:
+  /// By file.
+  std::map<std::string, std::map<std::pair<unsigned, unsigned>, bool>> Known;
+};
+
+/// As countRun(), but where instead of which function.
+llvm::Expected<RanPlaces> placesOfRun(const CoverageRequest &Request,
+                                      const Command &Run, ProcessResult &Ended);
 
 /// Which of a list of commands reach a place.
 struct TestReach {

@@ -42,10 +42,17 @@ struct SarifRule {
   std::string Id, Summary, Help;
 };
 
+/// How SARIF speaks of the candidates.
+struct SarifStyle {
+  std::string Level = "note"; ///< or "warning"
+  bool Fixes = true;          ///< the edits are what a person may want
+};
+
 /// The whole SARIF log as one JSON document.
 llvm::json::Value sarif(llvm::ArrayRef<Candidate> Candidates,
                         llvm::ArrayRef<SarifRule> Rules,
-                        const ReadContent &Read, llvm::StringRef Version);
+                        const ReadContent &Read, llvm::StringRef Version,
+                        const SarifStyle &Style = {});
 
 } // namespace evo
 

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Evolution.h"
+#include "NamedFiles.h"
 #include "evo/Safety/Gates.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace evo;
@@ -28,23 +28,6 @@ bool Evolution::isHot(const Site &S) const {
     return true;
   const HotFunction *Hot = findHot(*Seen.Where, S.File, S.Function, S.Line);
   return Hot && Hot->Total >= Options.HotShare;
-}
-
-/// Files and folders below the root that a test or workload names: they judge
-/// the program, so they are not part of what may be improved.
-static std::vector<std::string> filesNamedBy(const Config &C) {
-  std::vector<std::string> Lines = C.Program.Tests;
-  for (const WorkloadSpec &W : C.Workloads)
-    Lines.push_back(W.Run);
-  std::vector<std::string> Found;
-  for (llvm::StringRef Line : Lines)
-    for (llvm::StringRef Word : llvm::split(Line, ' ')) {
-      Word = Word.trim("\"'");
-      if (Word.consume_front("${source}/") &&
-          llvm::sys::fs::exists(C.Root + "/" + Word))
-        Found.push_back(Word.rtrim('/').str());
-    }
-  return Found;
 }
 
 GateFacts Evolution::gateFacts() const {

@@ -37,10 +37,13 @@ public:
   bool touches(llvm::StringRef File, std::uint64_t First,
                std::uint64_t Last) const;
 
-private:
   /// By file: first line and the line after the last.
-  std::map<std::string, std::vector<std::pair<std::uint64_t, std::uint64_t>>>
-      Ranges;
+  using ByFile = std::map<std::string,
+                          std::vector<std::pair<std::uint64_t, std::uint64_t>>>;
+  const ByFile &ranges() const { return Ranges; }
+
+private:
+  ByFile Ranges;
 };
 
 } // namespace evo

@@ -42,7 +42,8 @@ public:
     Owner.Root = "/";
     Command.File = "/marked.cpp";
     Command.Arguments = Flags;
-    Parsed = std::make_unique<Unit>(Owner, Command, Ast->getASTContext());
+    Parsed = std::make_unique<Unit>(Owner, Command, Ast->getASTContext(),
+                                    &Ast->getPreprocessor());
     EXPECT_FALSE(Ast->getDiagnostics().hasErrorOccurred());
     Finder(*this).TraverseDecl(Ast->getASTContext().getTranslationUnitDecl());
     for (Case &C : Found)
