@@ -33,6 +33,7 @@ private:
   void measured(llvm::StringRef Metric, const llvm::Twine &Place);
   void budget();
   void folders();
+  void search();
 
   Config &C;
   ConfigReader &Reader;
@@ -165,11 +166,25 @@ void Checks::folders() {
                     "there is no folder " + C.Rules.Folders[I]);
 }
 
+void Checks::search() {
+  SearchSpec &How = C.Search.How;
+  How.Seed = C.Search.Seed;
+  if (How.Elite >= How.Population)
+    Reader.report("search.elite", "elite is " + llvm::Twine(How.Elite) +
+                                      ", and the population only " +
+                                      llvm::Twine(How.Population));
+  if (C.Search.Evaluations < How.Islands)
+    Reader.report("search.islands", "islands are " + llvm::Twine(How.Islands) +
+                                        ", more than evaluations, which are " +
+                                        llvm::Twine(C.Search.Evaluations));
+}
+
 void Checks::all() {
   workloads();
   fitness();
   budget();
   folders();
+  search();
 }
 
 void setDefaults(Config &C) {

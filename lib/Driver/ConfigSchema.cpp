@@ -273,6 +273,38 @@ static ConfigFields ruleFields(RulesConfig &R) {
   };
 }
 
+static ConfigFields searchFields(SearchConfig &S) {
+  SearchSpec &How = S.How;
+  return {
+      {"strategy",
+       ChoiceSlot{strategyNames(), strategyName(How.Strategy).str(),
+                  [&How](std::size_t I) {
+                    How.Strategy = *strategyFromName(strategyNames()[I]);
+                  }},
+       "Which sets of candidates are tried. each tries every candidate alone "
+       "and confirms the good ones together, and is the best for one "
+       "evaluation "
+       "a candidate; the others find candidates that pay only together, and "
+       "need several times as many.",
+       "genetic"},
+      {"seed", count(S.Seed, 0, 2000000000),
+       "Of the random choices; the same seed tries the same sets."},
+      {"evaluations", count(S.Evaluations, 1, 1000000),
+       "Sets evaluated at most, by all strategies but each."},
+      {"population", count(How.Population, 2, 10000),
+       "Sets that are alive at once, for genetic, ageing, nsga2 and bandit."},
+      {"tournament", count(How.Tournament, 1, 10000),
+       "Of how many a parent is the best."},
+      {"elite", count(How.Elite, 0, 10000),
+       "How many of the best live on unchanged in a genetic population."},
+      {"islands", count(How.Islands, 1, 100),
+       "Searches side by side that share the evaluations and send their best "
+       "to the next one now and then."},
+      {"migrate-every", count(How.MigrateEvery, 1, 10000),
+       "Populations that an island evaluates from one migration to the next."},
+  };
+}
+
 static ConfigFields policyFields(Policy &P) {
   auto SetFloor = [&P](std::size_t I) {
     constexpr EvidenceKind Floors[] = {
@@ -313,6 +345,8 @@ ConfigFields evo::configFields(Config &C) {
       {"budget", section(budgetFields(C.Budget)),
        "How much a run may try before it ends."},
       {"rules", section(ruleFields(C.Rules)), "Which rules are used."},
+      {"search", section(searchFields(C.Search)),
+       "How sets of candidates are searched."},
       {"policy", section(policyFields(C.Safety)), "What may land."},
   };
 }

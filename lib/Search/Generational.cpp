@@ -20,7 +20,7 @@ void Generational::breed() {
     if (Parents.empty()) {
       Child = sampled(C.Space, Random);
     } else {
-      const Trial &A = pick(), &B = pick();
+      const Attempt &A = pick(), &B = pick();
       Child = mutated(C.Space, crossed(C.Space, A.Of, B.Of, Random), Random);
     }
     Unasked.push_back(madeNew(C.Space, Child, C.Known, Unasked, Random));
@@ -36,7 +36,7 @@ std::vector<Genome> Generational::ask(std::size_t Most) {
   return Result;
 }
 
-void Generational::tell(llvm::ArrayRef<Trial> Answers) {
+void Generational::tell(llvm::ArrayRef<Attempt> Answers) {
   llvm::append_range(Told, Answers);
   if (!Unasked.empty())
     return;
@@ -44,7 +44,7 @@ void Generational::tell(llvm::ArrayRef<Trial> Answers) {
   Told.clear();
 }
 
-void Generational::immigrate(const Trial &T) {
+void Generational::immigrate(const Attempt &T) {
   if (!llvm::is_contained(Parents, T))
     Told.push_back(T); // it competes with this generation's children
 }

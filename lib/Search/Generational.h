@@ -25,8 +25,8 @@ public:
   explicit Generational(const StrategyContext &C) : C(C), Random(C.Random) {}
 
   std::vector<Genome> ask(std::size_t Most) final;
-  void tell(llvm::ArrayRef<Trial> Answers) final;
-  void immigrate(const Trial &T) final;
+  void tell(llvm::ArrayRef<Attempt> Answers) final;
+  void immigrate(const Attempt &T) final;
   llvm::json::Value state() const final;
   bool restore(const llvm::json::Value &V, llvm::json::Path P) final;
 
@@ -34,20 +34,20 @@ protected:
   /// How many children a generation has, after the first.
   virtual std::size_t litter() const = 0;
   /// One of Parents, which are not empty.
-  virtual const Trial &pick() = 0;
+  virtual const Attempt &pick() = 0;
   /// The next parents, out of Parents and `Children`. Also called, without
   /// children, when Parents were read back or changed.
-  virtual void survive(std::vector<Trial> Children) = 0;
+  virtual void survive(std::vector<Attempt> Children) = 0;
 
   StrategyContext C;
   RandomStream Random;
-  std::vector<Trial> Parents; ///< in an order that survive() decides
+  std::vector<Attempt> Parents; ///< in an order that survive() decides
 
 private:
   void breed();
 
   std::vector<Genome> Unasked; ///< of this generation
-  std::vector<Trial> Told;     ///< of this generation
+  std::vector<Attempt> Told;   ///< of this generation
 };
 
 } // namespace evo

@@ -89,7 +89,7 @@ bool evo::fitter(const Outcome &A, const Outcome &B) {
   return A.Passed && A.Fitness > B.Fitness;
 }
 
-bool evo::preferred(const Trial &A, const Trial &B) {
+bool evo::preferred(const Attempt &A, const Attempt &B) {
   if (fitter(A.Found, B.Found) || fitter(B.Found, A.Found))
     return fitter(A.Found, B.Found);
   return std::pair(A.Of.size(), A.Of) < std::pair(B.Of.size(), B.Of);
@@ -97,20 +97,22 @@ bool evo::preferred(const Trial &A, const Trial &B) {
 
 const Outcome *Archive::find(const Genome &G) const {
   auto Found = Index.find(G);
-  return Found == Index.end() ? nullptr : &Trials[Found->second].Found;
+  return Found == Index.end() ? nullptr : &Attempts[Found->second].Found;
 }
 
-bool Archive::add(Trial T) {
-  if (!Index.try_emplace(T.Of, Trials.size()).second)
+bool Archive::add(Attempt T) {
+  if (!Index.try_emplace(T.Of, Attempts.size()).second)
     return false;
-  Trials.push_back(std::move(T));
-  const Trial &New = Trials.back();
-  if (New.Found.Passed && (!Best || preferred(New, Trials[*Best])))
-    Best = Trials.size() - 1;
+  Attempts.push_back(std::move(T));
+  const Attempt &New = Attempts.back();
+  if (New.Found.Passed && (!Best || preferred(New, Attempts[*Best])))
+    Best = Attempts.size() - 1;
   return true;
 }
 
-const Trial *Archive::best() const { return Best ? &Trials[*Best] : nullptr; }
+const Attempt *Archive::best() const {
+  return Best ? &Attempts[*Best] : nullptr;
+}
 
 json::Value evo::toJSON(const Outcome &O) {
   if (!O.Passed)
@@ -131,11 +133,11 @@ bool evo::fromJSON(const json::Value &V, Outcome &O, json::Path P) {
          Map.mapOptional("gains", O.Gains);
 }
 
-json::Value evo::toJSON(const Trial &T) {
+json::Value evo::toJSON(const Attempt &T) {
   return json::Object{{"genome", T.Of}, {"outcome", T.Found}};
 }
 
-bool evo::fromJSON(const json::Value &V, Trial &T, json::Path P) {
+bool evo::fromJSON(const json::Value &V, Attempt &T, json::Path P) {
   json::ObjectMapper O(V, P);
   const json::Object *Object = V.getAsObject();
   if (!O || !O.map("genome", T.Of))

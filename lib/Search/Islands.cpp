@@ -109,7 +109,7 @@ IslandSearch::IslandSearch(const SearchSpace &Space, SearchSpec Spec,
 
 /// The best of each goes to the next, all at once.
 void IslandSearch::migrate() {
-  std::vector<Trial> Best;
+  std::vector<Attempt> Best;
   for (const SearchRun &Each : Islands)
     Best.push_back(*Each.known().best());
   for (std::size_t I = 0; I < Islands.size(); ++I)
@@ -149,7 +149,7 @@ bool IslandSearch::exhausted() const {
 Archive IslandSearch::known() const {
   Archive All;
   for (const SearchRun &Each : Islands)
-    for (const Trial &T : Each.known().all())
+    for (const Attempt &T : Each.known().all())
       All.add(T);
   return All;
 }

@@ -29,17 +29,17 @@ bool evo::dominates(const Outcome &A, const Outcome &B) {
   return Better;
 }
 
-std::vector<unsigned> evo::paretoRanks(llvm::ArrayRef<Trial> Trials) {
-  std::vector<std::vector<std::size_t>> Below(Trials.size());
-  std::vector<unsigned> Above(Trials.size(), 0), Ranks(Trials.size(), 0);
-  for (std::size_t I = 0; I < Trials.size(); ++I)
-    for (std::size_t J = 0; J < Trials.size(); ++J)
-      if (dominates(Trials[I].Found, Trials[J].Found)) {
+std::vector<unsigned> evo::paretoRanks(llvm::ArrayRef<Attempt> Attempts) {
+  std::vector<std::vector<std::size_t>> Below(Attempts.size());
+  std::vector<unsigned> Above(Attempts.size(), 0), Ranks(Attempts.size(), 0);
+  for (std::size_t I = 0; I < Attempts.size(); ++I)
+    for (std::size_t J = 0; J < Attempts.size(); ++J)
+      if (dominates(Attempts[I].Found, Attempts[J].Found)) {
         Below[I].push_back(J);
         ++Above[J];
       }
   std::vector<std::size_t> Front;
-  for (std::size_t I = 0; I < Trials.size(); ++I)
+  for (std::size_t I = 0; I < Attempts.size(); ++I)
     if (Above[I] == 0)
       Front.push_back(I);
   for (unsigned Rank = 0; !Front.empty(); ++Rank) {
@@ -55,16 +55,16 @@ std::vector<unsigned> evo::paretoRanks(llvm::ArrayRef<Trial> Trials) {
   return Ranks;
 }
 
-std::vector<double> evo::crowding(llvm::ArrayRef<Trial> Trials,
+std::vector<double> evo::crowding(llvm::ArrayRef<Attempt> Attempts,
                                   llvm::ArrayRef<std::size_t> Front) {
   constexpr double Infinite = std::numeric_limits<double>::infinity();
   std::vector<double> Result(Front.size(), 0);
   if (Front.empty())
     return Result;
-  std::size_t Objectives = objectivesOf(Trials[Front[0]].Found).size();
+  std::size_t Objectives = objectivesOf(Attempts[Front[0]].Found).size();
   for (std::size_t O = 0; O < Objectives; ++O) {
     auto Value = [&](std::size_t I) {
-      llvm::ArrayRef<double> All = objectivesOf(Trials[Front[I]].Found);
+      llvm::ArrayRef<double> All = objectivesOf(Attempts[Front[I]].Found);
       return O < All.size() ? All[O] : 0;
     };
     std::vector<std::size_t> Order(Front.size());
@@ -81,16 +81,16 @@ std::vector<double> evo::crowding(llvm::ArrayRef<Trial> Trials,
   return Result;
 }
 
-std::vector<Trial> evo::paretoFront(const Archive &Known) {
-  std::vector<Trial> Front;
-  for (const Trial &T : Known.all()) {
-    auto Beats = [&](const Trial &Other) {
+std::vector<Attempt> evo::paretoFront(const Archive &Known) {
+  std::vector<Attempt> Front;
+  for (const Attempt &T : Known.all()) {
+    auto Beats = [&](const Attempt &Other) {
       return dominates(Other.Found, T.Found) ||
              objectivesOf(Other.Found).equals(objectivesOf(T.Found));
     };
     if (!T.Found.Passed || llvm::any_of(Front, Beats))
       continue;
-    llvm::erase_if(Front, [&](const Trial &Other) {
+    llvm::erase_if(Front, [&](const Attempt &Other) {
       return dominates(T.Found, Other.Found);
     });
     Front.push_back(T);

@@ -81,9 +81,11 @@ std::vector<Genome> SearchRun::unknown() const {
   return Result;
 }
 
-static const Trial *findIn(llvm::ArrayRef<Trial> Trials, const Genome &G) {
-  auto Found = llvm::find_if(Trials, [&](const Trial &T) { return T.Of == G; });
-  return Found == Trials.end() ? nullptr : &*Found;
+static const Attempt *findIn(llvm::ArrayRef<Attempt> Attempts,
+                             const Genome &G) {
+  auto Found =
+      llvm::find_if(Attempts, [&](const Attempt &T) { return T.Of == G; });
+  return Found == Attempts.end() ? nullptr : &*Found;
 }
 
 /// What several jobs found before a stop may have a gap; what comes after it is
@@ -105,12 +107,12 @@ llvm::Error SearchRun::evaluateWaiting(const EvaluateGenome &Evaluate,
     }
   }
   for (const Genome &G : Wanted) {
-    const Trial *Next = findIn(Early, G);
+    const Attempt *Next = findIn(Early, G);
     if (!Next)
       break;
     Known->add(*Next);
   }
-  llvm::erase_if(Early, [&](const Trial &T) { return Known->find(T.Of); });
+  llvm::erase_if(Early, [&](const Attempt &T) { return Known->find(T.Of); });
   return Failed;
 }
 
@@ -130,7 +132,7 @@ llvm::Error SearchRun::run(const EvaluateGenome &Evaluate,
     }
     if (llvm::Error E = evaluateWaiting(Evaluate, Budget))
       return E;
-    std::vector<Trial> Answers;
+    std::vector<Attempt> Answers;
     for (const Genome &G : Waiting) {
       const Outcome *Found = Known->find(G);
       if (!Found)
@@ -144,7 +146,7 @@ llvm::Error SearchRun::run(const EvaluateGenome &Evaluate,
   return llvm::Error::success();
 }
 
-void SearchRun::immigrate(const Trial &T) {
+void SearchRun::immigrate(const Attempt &T) {
   assert(Space->allows(T.Of) && "it is of the same space");
   if (Known->add(T))
     Asker->immigrate(T);
@@ -166,13 +168,13 @@ json::Value SearchRun::checkpoint() const {
 bool SearchRun::read(const json::Value &V, json::Path P) {
   json::ObjectMapper O(V, P);
   std::vector<std::string> Ids;
-  std::vector<Trial> Trials;
+  std::vector<Attempt> Attempts;
   std::uint64_t Count = 0, Quiet = 0;
-  if (!O || !O.map("candidates", Ids) || !O.map("known", Trials) ||
+  if (!O || !O.map("candidates", Ids) || !O.map("known", Attempts) ||
       !O.map("evaluations", Count) || !O.map("idle", Quiet) ||
       !O.map("exhausted", Exhausted) || !O.map("waiting", Waiting) ||
       !O.map("early", Early) || !allAllowed(*Space, Early, P.field("early")) ||
-      !allAllowed(*Space, Trials, P.field("known")) ||
+      !allAllowed(*Space, Attempts, P.field("known")) ||
       !allAllowed(*Space, Waiting, P.field("waiting")))
     return false;
   if (Ids != Space->Ids) {
@@ -181,7 +183,7 @@ bool SearchRun::read(const json::Value &V, json::Path P) {
   }
   Evaluations = Count;
   Idle = Quiet;
-  for (Trial &T : Trials)
+  for (Attempt &T : Attempts)
     Known->add(std::move(T));
   const json::Value *State = V.getAsObject()->get("state");
   if (!State) {

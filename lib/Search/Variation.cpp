@@ -95,8 +95,8 @@ bool evo::allAllowed(const SearchSpace &Space, llvm::ArrayRef<Genome> Genomes,
   return false;
 }
 
-bool evo::allAllowed(const SearchSpace &Space, llvm::ArrayRef<Trial> Trials,
+bool evo::allAllowed(const SearchSpace &Space, llvm::ArrayRef<Attempt> Attempts,
                      llvm::json::Path P) {
   return llvm::all_of(
-      Trials, [&](const Trial &T) { return allAllowed(Space, {T.Of}, P); });
+      Attempts, [&](const Attempt &T) { return allAllowed(Space, {T.Of}, P); });
 }

@@ -40,7 +40,7 @@ Genome madeNew(const SearchSpace &Space, Genome G, const Archive &Known,
 /// For reading states: true if all are allowed; else `P` says so.
 bool allAllowed(const SearchSpace &Space, llvm::ArrayRef<Genome> Genomes,
                 llvm::json::Path P);
-bool allAllowed(const SearchSpace &Space, llvm::ArrayRef<Trial> Trials,
+bool allAllowed(const SearchSpace &Space, llvm::ArrayRef<Attempt> Attempts,
                 llvm::json::Path P);
 
 } // namespace evo

@@ -22,6 +22,7 @@
 
 #include "evo/Evaluation/Program.h"
 #include "evo/Safety/Policy.h"
+#include "evo/Search/Strategy.h"
 #include "llvm/Support/Error.h"
 
 namespace evo {
@@ -30,6 +31,12 @@ struct RulesConfig {
   std::vector<std::string> Folders; ///< the user's own rules, absolute
   std::vector<std::string> Enable,
       Disable; ///< globs over rule ids; see ruleSelected
+};
+
+struct SearchConfig {
+  SearchSpec How; ///< its seed is Seed
+  unsigned Seed = 1;
+  unsigned Evaluations = 200; ///< of sets; `each` needs one for each candidate
 };
 
 struct Config {
@@ -44,6 +51,7 @@ struct Config {
   FitnessSpec Fitness;
   BudgetSpec Budget;
   RulesConfig Rules;
+  SearchConfig Search;
   Policy Safety;
 };
 

@@ -78,11 +78,11 @@ Outcome outcomeOf(const Evaluation &E,
                   llvm::ArrayRef<SearchObjective> Objectives = {});
 
 /// A genome with how it fared.
-struct Trial {
+struct Attempt {
   Genome Of;
   Outcome Found;
 
-  friend bool operator==(const Trial &, const Trial &) = default;
+  friend bool operator==(const Attempt &, const Attempt &) = default;
 };
 
 /// Passed before failed, then by fitness.
@@ -90,28 +90,28 @@ bool fitter(const Outcome &A, const Outcome &B);
 
 /// The same, and of equals the smaller genome: what adds nothing is left out.
 /// A strict order of genomes, so that the best of many is one.
-bool preferred(const Trial &A, const Trial &B);
+bool preferred(const Attempt &A, const Attempt &B);
 
 /// All that was tried, in its order; nothing is ever tried twice.
 class Archive {
 public:
   const Outcome *find(const Genome &G) const;
-  bool add(Trial T); ///< false if it was there
-  llvm::ArrayRef<Trial> all() const { return Trials; }
+  bool add(Attempt T); ///< false if it was there
+  llvm::ArrayRef<Attempt> all() const { return Attempts; }
 
   /// Of those that passed, by preferred(); null if none did.
-  const Trial *best() const;
+  const Attempt *best() const;
 
 private:
-  std::vector<Trial> Trials;
+  std::vector<Attempt> Attempts;
   std::map<Genome, std::size_t> Index;
   std::optional<std::size_t> Best;
 };
 
 llvm::json::Value toJSON(const Outcome &O);
 bool fromJSON(const llvm::json::Value &V, Outcome &O, llvm::json::Path P);
-llvm::json::Value toJSON(const Trial &T);
-bool fromJSON(const llvm::json::Value &V, Trial &T, llvm::json::Path P);
+llvm::json::Value toJSON(const Attempt &T);
+bool fromJSON(const llvm::json::Value &V, Attempt &T, llvm::json::Path P);
 
 } // namespace evo
 

@@ -34,16 +34,16 @@ llvm::ArrayRef<double> objectivesOf(const Outcome &O);
 bool dominates(const Outcome &A, const Outcome &B);
 
 /// 0 for what nothing dominates, 1 for what only those of rank 0 dominate, …
-std::vector<unsigned> paretoRanks(llvm::ArrayRef<Trial> Trials);
+std::vector<unsigned> paretoRanks(llvm::ArrayRef<Attempt> Attempts);
 
-/// For each of `Front`, indices into `Trials`, how far its neighbours are,
+/// For each of `Front`, indices into `Attempts`, how far its neighbours are,
 /// summed over the objectives; infinite at both ends of one.
-std::vector<double> crowding(llvm::ArrayRef<Trial> Trials,
+std::vector<double> crowding(llvm::ArrayRef<Attempt> Attempts,
                              llvm::ArrayRef<std::size_t> Front);
 
 /// Of all that was tried and passed, what nothing dominates, by preferred(); of
 /// those with equal objectives the first.
-std::vector<Trial> paretoFront(const Archive &Known);
+std::vector<Attempt> paretoFront(const Archive &Known);
 
 } // namespace evo
 

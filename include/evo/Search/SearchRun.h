@@ -53,7 +53,7 @@ public:
   llvm::Error run(const EvaluateGenome &Evaluate, const SearchBudget &Budget);
 
   /// What another run found: it is known from now on, and costs nothing.
-  void immigrate(const Trial &T);
+  void immigrate(const Attempt &T);
 
   llvm::json::Value checkpoint() const;
 
@@ -75,7 +75,7 @@ private:
   std::size_t Objectives;
   std::unique_ptr<Strategy> Asker;
   std::vector<Genome> Waiting; ///< asked for and not told of
-  std::vector<Trial> Early;    ///< found, but not all that was asked before it
+  std::vector<Attempt> Early;  ///< found, but not all that was asked before it
   std::size_t Evaluations = 0;
   std::size_t Idle = 0; ///< asks in a row that brought nothing new
   bool Exhausted = false;

@@ -65,10 +65,10 @@ public:
   virtual std::vector<Genome> ask(std::size_t Most) = 0;
 
   /// The answers, in the order of the ask.
-  virtual void tell(llvm::ArrayRef<Trial> Answers) = 0;
+  virtual void tell(llvm::ArrayRef<Attempt> Answers) = 0;
 
   /// What another search found. It may be ignored.
-  virtual void immigrate(const Trial &) {}
+  virtual void immigrate(const Attempt &) {}
 
   /// All that it remembers, between a tell and the next ask or between an ask
   /// and its tell.

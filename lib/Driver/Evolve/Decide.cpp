@@ -15,18 +15,6 @@
 using namespace evo;
 namespace json = llvm::json;
 
-llvm::Expected<std::vector<std::size_t>> Evolution::choose() {
-  std::vector<bool> Better;
-  for (const Tried &T : All)
-    Better.push_back(isBetter(C.Fitness, T.Result.Measurements));
-  Selection Chosen = chooseWinners(C.Fitness, All, Better);
-  for (std::size_t I = 0; I < All.size(); ++I)
-    if (!Chosen.Reasons[I].empty())
-      if (llvm::Error E = reject(All[I].Subject.Id, Chosen.Reasons[I]))
-        return std::move(E);
-  return std::move(Chosen.Winners);
-}
-
 /// Every gate judges every winner; its verdicts are logged.
 llvm::Expected<std::vector<std::size_t>>
 Evolution::gate(std::vector<std::size_t> Winners) {

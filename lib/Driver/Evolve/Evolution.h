@@ -28,6 +28,7 @@
 #include "evo/Rules/RuleSet.h"
 #include "evo/Safety/Gates.h"
 #include "evo/Safety/Git.h"
+#include "evo/Search/Islands.h"
 
 namespace evo {
 
@@ -70,17 +71,26 @@ private:
 
   // Search.cpp
   EvaluatorSpec evaluatorSpec() const;
-  llvm::Expected<Evaluation> evaluateOne(const Candidate &C);
+  std::vector<SearchObjective> objectives() const;
+  std::size_t evaluationsPlanned() const;
+  llvm::Error prepare();
+  llvm::Expected<Evaluation> evaluateSet(const Genome &G);
+  llvm::Error noteFront(const Archive &Known);
   std::vector<std::string> testsReaching(const Patch &P) const;
-  void sayResult(std::size_t Number, std::size_t Of, const Tried &T);
+  void sayResult(const Genome &G, const Evaluation &E);
 
   // Earn.cpp
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
   Evidence evidenceOfRule(const std::string &Rule);
   Evidence evidenceOfSite(const Candidate &C);
 
-  // Decide.cpp
+  // Choose.cpp
   llvm::Expected<std::vector<std::size_t>> choose();
+  llvm::Expected<std::vector<std::size_t>> chooseEach();
+  llvm::Expected<std::vector<std::size_t>> chooseTogether();
+  llvm::Expected<std::vector<std::size_t>> membersAlone(const Evaluation &Set);
+
+  // Decide.cpp
   llvm::Expected<std::vector<std::size_t>> gate(std::vector<std::size_t> Of);
   llvm::Expected<Confirmation> confirm(llvm::ArrayRef<std::size_t> Winners);
   llvm::Error land(const Confirmation &Kept);
@@ -109,9 +119,12 @@ private:
   std::unique_ptr<ProgramEvaluator> Judge;
   std::vector<RuleInfo> Rules;
   std::map<std::string, Evidence> OfRules;
-  std::map<std::string, Evaluation> Before;
-  std::vector<Tried> All;
-  std::string Stopped; ///< why the search ended early
+  std::map<std::string, Evaluation> Before; ///< by setId, of earlier runs
+  std::vector<Candidate> Found;             ///< what a genome's genes stand for
+  std::vector<Evaluation> Sets;             ///< all that were tried, in order
+  std::map<Genome, std::size_t> SetIndex;   ///< into Sets
+  std::vector<Tried> All;                   ///< those tried alone
+  std::string Stopped;                      ///< why the search ended early
 };
 
 } // namespace evo

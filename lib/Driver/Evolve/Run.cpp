@@ -10,6 +10,8 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Chrono.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -45,6 +47,11 @@ llvm::Expected<RunFolder> RunFolder::create(llvm::StringRef Root) {
   }
 }
 
+std::string evo::setId(const std::vector<std::string> &Genome) {
+  assert(llvm::is_sorted(Genome) && "an evaluation sorts its genome");
+  return llvm::join(Genome, "+");
+}
+
 std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
                                                       llvm::StringRef Key) {
   std::vector<std::string> Logs;
@@ -72,8 +79,10 @@ std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
         continue;
       Evaluation Value;
       llvm::json::Path::Root Where;
-      if (fromJSON(*Found, Value, Where) && Value.Genome.size() == 1)
-        Result[Value.Genome.front()] = std::move(Value);
+      if (fromJSON(*Found, Value, Where) && !Value.Genome.empty()) {
+        llvm::sort(Value.Genome); // whoever wrote it
+        Result[setId(Value.Genome)] = std::move(Value);
+      }
     }
   }
   return Result;

@@ -34,8 +34,11 @@ struct RunFolder {
   static llvm::Expected<RunFolder> create(llvm::StringRef Root);
 };
 
-/// What earlier runs with the same key measured of single candidates, by id;
-/// the latest wins. A log that cannot be read is left out.
+/// A set of candidates in one word: their ids joined by '+', sorted.
+std::string setId(const std::vector<std::string> &Genome);
+
+/// What earlier runs with the same key measured, by setId; the latest wins. A
+/// log that cannot be read is left out.
 std::map<std::string, Evaluation> measuredBefore(llvm::StringRef Root,
                                                  llvm::StringRef Key);
 

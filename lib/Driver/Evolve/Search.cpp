@@ -7,6 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Evolution.h"
+#include "evo/Search/Pareto.h"
+#include "evo/Support/Codes.h"
+#include <cmath>
 
 using namespace evo;
 
@@ -54,59 +57,137 @@ static std::string resultText(const FitnessSpec &F, const Evaluation &E) {
          (E.Earned.Kind == EvidenceKind::Refuted ? ": " + E.Earned.Reason : "");
 }
 
-void Evolution::sayResult(std::size_t Number, std::size_t Of, const Tried &T) {
-  Say.say(llvm::formatv("{0}/{1} {2} {3}:{4}: {5}", Number, Of,
-                        T.Subject.Place.Rule, T.Subject.Place.File,
-                        T.Subject.Place.Line, resultText(C.Fitness, T.Result)));
+/// Several, or none: the fitness alone decides.
+std::vector<SearchObjective> Evolution::objectives() const {
+  std::vector<SearchObjective> Result;
+  if (C.Fitness.Objectives.size() > 1)
+    for (const ObjectiveSpec &O : C.Fitness.Objectives)
+      Result.push_back({O.Metric, O.Minimise});
+  return Result;
 }
 
-/// From an earlier run if nothing has changed since, else measured now.
-llvm::Expected<Evaluation> Evolution::evaluateOne(const Candidate &Each) {
-  auto Known = Before.find(Each.Id);
+/// `each` only tries each alone here: confirming puts together what won.
+std::size_t Evolution::evaluationsPlanned() const {
+  return C.Search.How.Strategy == StrategyKind::Each ? Found.size()
+                                                     : C.Search.Evaluations;
+}
+
+void Evolution::sayResult(const Genome &G, const Evaluation &E) {
+  const Site &First = Found[G.front()].Place;
+  std::string What =
+      G.size() > 1
+          ? llvm::formatv("{0} candidates together", G.size()).str()
+          : llvm::formatv("{0} {1}:{2}", First.Rule, First.File, First.Line)
+                .str();
+  Say.say(llvm::formatv("{0}/{1} {2}: {3}", Sets.size(),
+                        std::max(Sets.size(), evaluationsPlanned()), What,
+                        resultText(C.Fitness, E)));
+}
+
+/// From an earlier run if nothing has changed since, else measured now; logged
+/// and remembered. No set is evaluated twice in a run.
+llvm::Expected<Evaluation> Evolution::evaluateSet(const Genome &G) {
+  if (auto Done = SetIndex.find(G); Done != SetIndex.end())
+    return Sets[Done->second];
+  std::vector<Candidate> Set;
+  std::vector<std::string> Ids;
+  for (Gene X : G) {
+    Set.push_back(Found[X]);
+    Ids.push_back(Found[X].Id);
+  }
+  llvm::sort(Ids);
+  auto Known = Before.find(setId(Ids));
   bool Decided = Known != Before.end() &&
                  Known->second.Earned.Kind != EvidenceKind::Unknown;
-  if (Decided)
-    return Known->second;
-  return Judge->evaluate(Each);
+  auto Result = Decided ? llvm::Expected<Evaluation>(Known->second)
+                        : Judge->evaluate(Set);
+  if (!Result)
+    return Result.takeError();
+  if (interruptRequested()) // what was cut off is not a result
+    return makeError(Code::Interrupted, "interrupted while measuring");
+  if (llvm::Error E = write(event::Measured, {{"evaluation", toJSON(*Result)}}))
+    return std::move(E);
+  SetIndex[G] = Sets.size();
+  Sets.push_back(*Result);
+  if (G.size() == 1)
+    All.push_back({Set.front(), *Result});
+  Say.stepDone();
+  sayResult(G, *Result);
+  return Result;
 }
 
-llvm::Error Evolution::evaluate(std::vector<Candidate> Found) {
+/// The evaluator, and what earlier runs know.
+llvm::Error Evolution::prepare() {
   EvaluatorSpec Spec = evaluatorSpec();
   Spec.EarlyLevel = levelToWin(
-      Found.size(), llvm::count_if(C.Workloads, [](const WorkloadSpec &W) {
-        return !W.HoldOut;
-      }));
+      evaluationsPlanned(),
+      llvm::count_if(C.Workloads, [](const auto &W) { return !W.HoldOut; }));
   Judge = std::make_unique<ProgramEvaluator>(*Build, std::move(Spec));
+  Say.expect(evaluationsPlanned(),
+             2 * Baseline.Built.Seconds +
+                 4 * C.Budget.MostPairs * Baseline.RunSeconds);
   unsigned Taken = llvm::count_if(
       Found, [&](const Candidate &Each) { return Before.count(Each.Id); });
   if (Taken)
-    if (llvm::Error E =
-            note(llvm::formatv(
-                     "{0} of {1} candidates were measured by an earlier run",
-                     Taken, Found.size())
-                     .str()))
+    return note(
+        llvm::formatv("{0} of {1} candidates were measured by an earlier run",
+                      Taken, Found.size())
+            .str());
+  return llvm::Error::success();
+}
+
+/// With several objectives, the sets among which a person may choose.
+llvm::Error Evolution::noteFront(const Archive &Known) {
+  std::vector<SearchObjective> Names = objectives();
+  if (Names.empty())
+    return llvm::Error::success();
+  for (const Attempt &T : paretoFront(Known)) {
+    if (T.Of.empty())
+      continue; // the unchanged program
+    std::string Text;
+    for (auto [O, Gain] : llvm::zip(Names, T.Found.Gains))
+      Text += llvm::formatv(", {0} {1:f3}x", O.Metric,
+                            std::exp(O.Minimise ? -Gain : Gain));
+    std::vector<std::string> Ids;
+    for (Gene X : T.Of)
+      Ids.push_back(Found[X].Id);
+    if (llvm::Error E = note("no other set is better in everything than {" +
+                             llvm::join(Ids, " ") + "}" + Text))
       return E;
-  Say.expect(Found.size(), 2 * Baseline.Built.Seconds +
-                               4 * C.Budget.MostPairs * Baseline.RunSeconds);
-  for (std::size_t I = 0; I < Found.size(); ++I) {
-    if (outOfTime()) {
-      Stopped = llvm::formatv("the time budget of {0} is used up, {1} of {2} "
-                              "candidates were not tried",
-                              durationText(C.Budget.Seconds), Found.size() - I,
-                              Found.size());
-      return note(Stopped);
-    }
-    auto Result = evaluateOne(Found[I]);
-    if (!Result)
-      return Result.takeError();
-    if (interruptRequested())
-      return llvm::Error::success(); // what was cut off is not a result
-    if (llvm::Error E =
-            write(event::Measured, {{"evaluation", toJSON(*Result)}}))
-      return E;
-    All.push_back({std::move(Found[I]), std::move(*Result)});
-    Say.stepDone();
-    sayResult(I + 1, Found.size(), All.back());
   }
   return llvm::Error::success();
+}
+
+llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
+  Found = std::move(Candidates);
+  if (llvm::Error E = prepare())
+    return E;
+  SearchSpec How = C.Search.How;
+  How.LeastGain = C.Fitness.MinimumEffect;
+  if (How.Strategy == StrategyKind::Each)
+    How.Islands = 1; // they would all try the same
+  std::vector<SearchObjective> Names = objectives();
+  IslandSearch Search(SearchSpace::of(Found), How, Names.size());
+  auto Evaluate = [&](const Genome &G) -> llvm::Expected<Outcome> {
+    auto Result = evaluateSet(G);
+    if (!Result)
+      return Result.takeError();
+    return outcomeOf(*Result, Names);
+  };
+  std::size_t Planned = evaluationsPlanned();
+  auto Stop = [&] { return outOfTime() || interruptRequested(); };
+  if (llvm::Error E = Search.run(epochHere(Evaluate, 1, Stop), Planned))
+    return E;
+  if (interruptRequested())
+    return llvm::Error::success();
+  if (outOfTime() && Search.evaluations() < Planned && !Search.exhausted()) {
+    Stopped = llvm::formatv(
+        "the time budget of {0} is used up, {1} of {2} "
+        "{3} were not tried",
+        durationText(C.Budget.Seconds), Planned - Search.evaluations(), Planned,
+        How.Strategy == StrategyKind::Each ? "candidates" : "sets");
+    if (llvm::Error E = note(Stopped))
+      return E;
+  }
+  return noteFront(Search.known());
 }

@@ -66,6 +66,30 @@ static std::string whyNotTested(const Evidence &E) {
       .str();
 }
 
+std::optional<std::size_t> evo::chooseSet(const FitnessSpec &F,
+                                          llvm::ArrayRef<Evaluation> Sets,
+                                          const std::vector<bool> &Better) {
+  std::vector<std::size_t> Measured;
+  std::vector<double> PValues;
+  for (std::size_t I = 0; I < Sets.size(); ++I)
+    if (Sets[I].wasMeasured()) {
+      Measured.push_back(I);
+      PValues.push_back(pValue(F, Sets[I]));
+    }
+  std::vector<double> Adjusted = benjaminiHochbergAdjusted(PValues);
+  auto Rank = [&](std::size_t I) {
+    return std::tuple(-Sets[I].Fitness, Sets[I].Genome.size(), Sets[I].Genome);
+  };
+  std::optional<std::size_t> Best;
+  for (std::size_t K = 0; K < Measured.size(); ++K) {
+    std::size_t I = Measured[K];
+    if (Better[I] && Adjusted[K] <= FalseDiscoveryRate &&
+        (!Best || Rank(I) < Rank(*Best)))
+      Best = I;
+  }
+  return Best;
+}
+
 Selection evo::chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
                              const std::vector<bool> &Better) {
   Selection Result;

@@ -41,6 +41,13 @@ struct Selection {
 Selection chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
                         const std::vector<bool> &Better);
 
+/// The set that gains most of those that gain beyond noise, corrected for all
+/// that were tried; none if no set does. An index into `Sets`. `Better[I]` is
+/// the evaluation layer's own judgement of `Sets[I]`.
+std::optional<std::size_t> chooseSet(const FitnessSpec &F,
+                                     llvm::ArrayRef<Evaluation> Sets,
+                                     const std::vector<bool> &Better);
+
 /// The p-value at which one candidate of `Tried` is a winner whatever the
 /// others are: what measuring must reach before it stops at a gain.
 double levelToWin(std::size_t Tried, std::size_t Workloads);

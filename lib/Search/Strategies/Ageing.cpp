@@ -41,12 +41,12 @@ public:
     return Result;
   }
 
-  void tell(llvm::ArrayRef<Trial> Answers) override {
-    for (const Trial &T : Answers)
+  void tell(llvm::ArrayRef<Attempt> Answers) override {
+    for (const Attempt &T : Answers)
       immigrate(T);
   }
 
-  void immigrate(const Trial &T) override {
+  void immigrate(const Attempt &T) override {
     Queue.push_back(T);
     if (Queue.size() > C.Spec.Population)
       Queue.erase(Queue.begin());
@@ -68,10 +68,10 @@ public:
   }
 
 private:
-  const Trial &parent() {
-    const Trial *Best = nullptr;
+  const Attempt &parent() {
+    const Attempt *Best = nullptr;
     for (unsigned I = 0; I < C.Spec.Tournament; ++I) {
-      const Trial &T = Queue[Random.below(Queue.size())];
+      const Attempt &T = Queue[Random.below(Queue.size())];
       if (!Best || preferred(T, *Best))
         Best = &T;
     }
@@ -80,8 +80,8 @@ private:
 
   StrategyContext C;
   RandomStream Random;
-  std::uint64_t Begun = 0;  ///< of the first population, asked for
-  std::vector<Trial> Queue; ///< the oldest first
+  std::uint64_t Begun = 0;    ///< of the first population, asked for
+  std::vector<Attempt> Queue; ///< the oldest first
 };
 
 } // namespace

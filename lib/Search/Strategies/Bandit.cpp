@@ -33,8 +33,8 @@ public:
   explicit Bandit(const StrategyContext &C);
 
   std::vector<Genome> ask(std::size_t Most) override;
-  void tell(llvm::ArrayRef<Trial> Answers) override;
-  void immigrate(const Trial &T) override {
+  void tell(llvm::ArrayRef<Attempt> Answers) override;
+  void immigrate(const Attempt &T) override {
     for (auto &Each : Children)
       Each->immigrate(T);
   }
@@ -44,7 +44,7 @@ public:
 private:
   std::vector<Genome> askByRule(std::size_t Number);
   double bestFitness() const {
-    const Trial *Best = C.Known.best();
+    const Attempt *Best = C.Known.best();
     return Best ? Best->Found.Fitness : 0;
   }
 
@@ -103,10 +103,10 @@ std::vector<Genome> Bandit::ask(std::size_t Most) {
   return Arm == ByRule ? askByRule(Number) : Children[Arm]->ask(Number);
 }
 
-void Bandit::tell(llvm::ArrayRef<Trial> Answers) {
+void Bandit::tell(llvm::ArrayRef<Attempt> Answers) {
   double Gain = 0;
-  const Trial *Best = nullptr;
-  for (const Trial &T : Answers)
+  const Attempt *Best = nullptr;
+  for (const Attempt &T : Answers)
     if (T.Found.Passed && T.Found.Fitness - Before > Gain) {
       Gain = T.Found.Fitness - Before;
       Best = &T;

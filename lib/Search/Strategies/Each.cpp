@@ -28,7 +28,7 @@ public:
   explicit Each(const StrategyContext &C) : C(C) {}
 
   std::vector<Genome> ask(std::size_t Most) override;
-  void tell(llvm::ArrayRef<Trial> Answers) override;
+  void tell(llvm::ArrayRef<Attempt> Answers) override;
   json::Value state() const override;
   bool restore(const json::Value &V, json::Path P) override;
 
@@ -41,7 +41,7 @@ private:
   StrategyContext C;
   std::uint64_t Now = Alone;
   Gene Next = 0;              ///< to be tried alone
-  Trial Best;                 ///< the set, as far as it has been reduced
+  Attempt Best;               ///< the set, as far as it has been reduced
   std::vector<Gene> Doubtful; ///< to be tried without, the last one first
 };
 
@@ -85,7 +85,7 @@ std::vector<Genome> Each::ask(std::size_t Most) {
   return {flipped(C.Space, Best.Of, Doubtful.back())};
 }
 
-void Each::tell(llvm::ArrayRef<Trial> Answers) {
+void Each::tell(llvm::ArrayRef<Attempt> Answers) {
   if (Now == Alone)
     return; // the archive holds them
   if (Now == Together) {

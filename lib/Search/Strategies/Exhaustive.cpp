@@ -35,7 +35,7 @@ public:
     return Result;
   }
 
-  void tell(llvm::ArrayRef<Trial>) override {} // the archive holds them
+  void tell(llvm::ArrayRef<Attempt>) override {} // the archive holds them
 
   json::Value state() const override {
     return json::Object{{"last", Last}, {"finished", Finished}};

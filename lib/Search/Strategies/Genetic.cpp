@@ -34,16 +34,16 @@ private:
   std::size_t litter() const override { return C.Spec.Population - elite(); }
 
   /// Parents are sorted, so the best of several is the smallest index.
-  const Trial &pick() override {
+  const Attempt &pick() override {
     std::size_t Best = Parents.size();
     for (unsigned I = 0; I < C.Spec.Tournament; ++I)
       Best = std::min<std::size_t>(Best, Random.below(Parents.size()));
     return Parents[Best];
   }
 
-  void survive(std::vector<Trial> Children) override {
+  void survive(std::vector<Attempt> Children) override {
     Parents.resize(std::min(Parents.size(), elite()));
-    for (Trial &T : Children)
+    for (Attempt &T : Children)
       if (!llvm::is_contained(Parents, T))
         Parents.push_back(std::move(T));
     llvm::sort(Parents, preferred);

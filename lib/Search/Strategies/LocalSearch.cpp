@@ -35,8 +35,8 @@ public:
   }
 
   std::vector<Genome> ask(std::size_t Most) override;
-  void tell(llvm::ArrayRef<Trial> Answers) override;
-  void immigrate(const Trial &T) override {
+  void tell(llvm::ArrayRef<Attempt> Answers) override;
+  void immigrate(const Attempt &T) override {
     if (preferred(T, Home))
       Home = T; // the next climb starts near it
   }
@@ -45,17 +45,17 @@ public:
 
 private:
   void lookAround();
-  void step(const Trial &To);
+  void step(const Attempt &To);
   bool isGain(const Outcome &Found) const;
   Genome kicked();
 
   StrategyContext C;
   bool Steepest;
   RandomStream Random;
-  Trial Here;                 ///< where the climb is
-  Trial Home;                 ///< the best top so far
-  std::vector<Gene> Untried;  ///< steps from here, the last one first
-  std::optional<Trial> Ahead; ///< the best step from here so far
+  Attempt Here;                 ///< where the climb is
+  Attempt Home;                 ///< the best top so far
+  std::vector<Gene> Untried;    ///< steps from here, the last one first
+  std::optional<Attempt> Ahead; ///< the best step from here so far
   bool Kicked = false; ///< what was asked for is where the next climb starts
 };
 
@@ -67,7 +67,7 @@ void LocalSearch::lookAround() {
   Random.shuffle(Untried);
 }
 
-void LocalSearch::step(const Trial &To) {
+void LocalSearch::step(const Attempt &To) {
   Here = To;
   lookAround();
 }
@@ -112,12 +112,12 @@ std::vector<Genome> LocalSearch::ask(std::size_t Most) {
   return Result;
 }
 
-void LocalSearch::tell(llvm::ArrayRef<Trial> Answers) {
+void LocalSearch::tell(llvm::ArrayRef<Attempt> Answers) {
   if (Kicked) {
     Kicked = false;
     return step(Answers.front());
   }
-  for (const Trial &T : Answers) {
+  for (const Attempt &T : Answers) {
     if (!isGain(T.Found))
       continue;
     if (!Steepest)

@@ -31,21 +31,21 @@ private:
   std::size_t litter() const override { return C.Spec.Population; }
 
   /// Parents are sorted by the crowded comparison, so of two the smaller index.
-  const Trial &pick() override {
+  const Attempt &pick() override {
     std::uint64_t A = Random.below(Parents.size());
     return Parents[std::min(A, Random.below(Parents.size()))];
   }
 
-  void survive(std::vector<Trial> Children) override;
+  void survive(std::vector<Attempt> Children) override;
 };
 
-void Nsga2::survive(std::vector<Trial> Children) {
-  for (Trial &T : Children)
+void Nsga2::survive(std::vector<Attempt> Children) {
+  for (Attempt &T : Children)
     if (!llvm::is_contained(Parents, T))
       Parents.push_back(std::move(T));
   std::vector<unsigned> Ranks = paretoRanks(Parents);
   unsigned Last = *llvm::max_element(Ranks);
-  std::vector<Trial> Next;
+  std::vector<Attempt> Next;
   for (unsigned Rank = 0; Rank <= Last && Next.size() < C.Spec.Population;
        ++Rank) {
     std::vector<std::size_t> Front;

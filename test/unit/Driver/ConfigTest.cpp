@@ -66,6 +66,15 @@ budget:
 rules:
   enable: ['alloc.*']
   disable: 'arith.*'
+search:
+  strategy: nsga2
+  seed: 7
+  evaluations: 300
+  population: 12
+  tournament: 2
+  elite: 1
+  islands: 3
+  migrate-every: 5
 policy:
   max_lines_changed: 50
   forbidden-paths: [src/crypto]
@@ -115,6 +124,14 @@ TEST(Config, ReadsEveryKey) {
   EXPECT_EQ(C.Fitness.Constraints[1].MostRatio, 1.1);
   EXPECT_EQ(C.Budget.MostPairs, 9u);
   EXPECT_EQ(C.Rules.Disable, std::vector<std::string>{"arith.*"});
+  EXPECT_EQ(C.Search.How.Strategy, StrategyKind::Nsga2);
+  EXPECT_EQ(C.Search.How.Seed, 7u);
+  EXPECT_EQ(C.Search.Evaluations, 300u);
+  EXPECT_EQ(C.Search.How.Population, 12u);
+  EXPECT_EQ(C.Search.How.Tournament, 2u);
+  EXPECT_EQ(C.Search.How.Elite, 1u);
+  EXPECT_EQ(C.Search.How.Islands, 3u);
+  EXPECT_EQ(C.Search.How.MigrateEvery, 5u);
   EXPECT_EQ(C.Safety.MaxLinesChanged, 50u);
   EXPECT_EQ(C.Safety.Floor, EvidenceKind::Fuzzed);
   EXPECT_TRUE(C.Safety.RequireApproval);
@@ -194,6 +211,29 @@ TEST(Config, Choice) {
   expectError("policy:\n  evidence: prooved\n",
               "evo.yaml:2:13: 'policy.evidence' must be tested, fuzzed, "
               "bounded or proved, not 'prooved'; did you mean 'proved'?");
+}
+
+TEST(Config, Search) {
+  expectError("search:\n  strategy: genetics\n",
+              "evo.yaml:2:13: 'search.strategy' must be each, exhaustive, "
+              "first-improvement, best-improvement, genetic, ageing, nsga2 or "
+              "bandit, not 'genetics'; did you mean 'genetic'?");
+  expectError("search:\n  seed: -1\n",
+              "evo.yaml:2:9: 'search.seed' must be a whole number from 0 to "
+              "2000000000, not '-1'");
+  expectError("search:\n  population: 1\n",
+              "evo.yaml:2:15: 'search.population' must be a whole number from "
+              "2 to 10000, not '1'");
+  expectError("search:\n  population: 4\n  elite: 4\n",
+              "evo.yaml:3:10: elite is 4, and the population only 4");
+  expectError("search:\n  islands: 5\n  evaluations: 4\n",
+              "evo.yaml:2:12: islands are 5, more than evaluations, which are "
+              "4");
+  expectError("search: genetic\n",
+              "evo.yaml:1:9: 'search' must be a mapping of keys to values");
+  auto C = parseConfig("program:\n  build: make\n", "/p/evo.yaml");
+  ASSERT_TRUE(bool(C)) << llvm::toString(C.takeError());
+  EXPECT_EQ(C->Search.How.Strategy, StrategyKind::Each);
 }
 
 TEST(Config, DuplicateKey) {

@@ -57,9 +57,19 @@ TEST_F(EvolveRun, TheTenthRunIsLaterThanTheNinth) {
   EXPECT_EQ(measuredBefore(Root.path(), "k")["a"].Fitness, 11);
 }
 
-TEST_F(EvolveRun, NothingFromAnotherKeyOrASetOrABrokenLog) {
-  writeRun("other", 1);
+TEST_F(EvolveRun, ASetIsNotItsMembers) {
   writeRun("k", 1, {"a", "b"});
+  writeRun("k", 2, {"b"});
+  auto Found = measuredBefore(Root.path(), "k");
+  EXPECT_EQ(Found.size(), 2u);
+  EXPECT_EQ(Found["a+b"].Fitness, 1);
+  EXPECT_EQ(Found["b"].Fitness, 2);
+  EXPECT_FALSE(Found.count("a"));
+}
+
+TEST_F(EvolveRun, NothingFromAnotherKeyOrOfNothingOrABrokenLog) {
+  writeRun("other", 1);
+  writeRun("k", 1, {});
   ASSERT_FALSE(writeFile(Root.file(".evo/runs/broken/events.jsonl"),
                          "{\nnot json\n{}\n"));
   EXPECT_TRUE(measuredBefore(Root.path(), "k").empty());

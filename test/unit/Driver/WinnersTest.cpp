@@ -69,6 +69,47 @@ TEST(ChooseWinners, OfTwoThatConflictTheBetterIsKept) {
   EXPECT_EQ(S.Reasons[0], "edits the same place as b, which gains more");
 }
 
+std::vector<Evaluation> sets(llvm::ArrayRef<Tried> All) {
+  std::vector<Evaluation> Result;
+  for (const Tried &T : All)
+    Result.push_back(T.Result);
+  return Result;
+}
+
+TEST(ChooseSet, TheLargestGainBeyondNoise) {
+  auto Sets = sets({tried("a", 0.9, 0.001), tried("b", 0.8, 0.001),
+                    tried("c", 0.7, 0.5), tried("d", 0.6, 0.001)});
+  EXPECT_EQ(chooseSet({}, Sets, {true, true, true, false}), 1u)
+      << "c is noise, d breaks a constraint";
+  EXPECT_FALSE(chooseSet({}, Sets, {false, false, false, false}));
+  EXPECT_FALSE(chooseSet({}, {}, {}));
+}
+
+TEST(ChooseSet, OfEqualsTheSmaller) {
+  auto Sets = sets({tried("a", 0.9, 0.001), tried("b", 0.9, 0.001)});
+  Sets[0].Genome = {"a", "c"};
+  EXPECT_EQ(chooseSet({}, Sets, {true, true}), 1u);
+}
+
+TEST(ChooseSet, EverySetThatWasTriedIsAChanceToBeLucky) {
+  std::vector<Tried> All = {tried("lucky", 0.97, 0.02)};
+  EXPECT_TRUE(chooseSet({}, sets(All), {true}));
+  for (int I = 0; I < 19; ++I)
+    All.push_back(tried("n" + std::to_string(I), 1.0, 0.5));
+  std::vector<bool> Better(20, false);
+  Better[0] = true;
+  EXPECT_FALSE(chooseSet({}, sets(All), Better));
+}
+
+TEST(ChooseSet, WhatDidNotPassIsNotChosen) {
+  auto Sets = sets(
+      {tried("r", 0.5, 0.001), tried("u", 0.5, 0.001), tried("i", 0.5, 0.001)});
+  Sets[0].Earned.Kind = EvidenceKind::Refuted;
+  Sets[1].Earned = Evidence::unknown("timed out");
+  Sets[2].Earned.Kind = EvidenceKind::Identical;
+  EXPECT_FALSE(chooseSet({}, Sets, {true, true, true}));
+}
+
 TEST(ChooseWinners, OnlyTestedOnesCount) {
   std::vector<Tried> All = {tried("r", 0.5, 0.001, 0),
                             tried("u", 0.5, 0.001, 5),

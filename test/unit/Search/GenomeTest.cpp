@@ -148,7 +148,7 @@ TEST(Outcome, GainsByDirectionOverWorkloads) {
 }
 
 TEST(Preferred, PassedThenFitnessThenSmaller) {
-  Trial Failed{{0}, Outcome::failed()}, Bad{{0}, {true, -5, {}}},
+  Attempt Failed{{0}, Outcome::failed()}, Bad{{0}, {true, -5, {}}},
       Good{{0, 1}, {true, 1, {}}}, Small{{3}, {true, 1, {}}};
   EXPECT_TRUE(preferred(Bad, Failed));
   EXPECT_FALSE(preferred(Failed, Bad));
@@ -171,11 +171,11 @@ TEST(Archive, KeepsTheFirstOfEqualsAndTheBest) {
   EXPECT_EQ(A.find({3}), nullptr);
 }
 
-TEST(Trial, RoundTripsAndRefusesOtherThings) {
-  for (const Trial &T :
-       {Trial{{}, Outcome::failed()}, Trial{{1, 5}, {true, 0.1, {}}},
-        Trial{{2}, {true, -1e-300, {1.0 / 3, 0}}}}) {
-    auto Back = fromJsonLine<Trial>(toJsonLine(T));
+TEST(Attempt, RoundTripsAndRefusesOtherThings) {
+  for (const Attempt &T :
+       {Attempt{{}, Outcome::failed()}, Attempt{{1, 5}, {true, 0.1, {}}},
+        Attempt{{2}, {true, -1e-300, {1.0 / 3, 0}}}}) {
+    auto Back = fromJsonLine<Attempt>(toJsonLine(T));
     ASSERT_TRUE(bool(Back)) << llvm::toString(Back.takeError());
     EXPECT_EQ(*Back, T);
     EXPECT_EQ(toJsonLine(*Back), toJsonLine(T));
@@ -184,7 +184,7 @@ TEST(Trial, RoundTripsAndRefusesOtherThings) {
        {"{}", "[]", "{\"genome\":[1]}", "{\"genome\":[-1],\"outcome\":null}",
         "{\"genome\":[1],\"outcome\":{}}",
         "{\"genome\":[1],\"outcome\":{\"fitness\":\"1\"}}"}) {
-    auto Back = fromJsonLine<Trial>(Bad);
+    auto Back = fromJsonLine<Attempt>(Bad);
     EXPECT_FALSE(bool(Back)) << Bad.str();
     llvm::consumeError(Back.takeError());
   }

@@ -83,7 +83,7 @@ TEST(Islands, TheBestMigratesToTheNext) {
   };
   EXPECT_EQ(Knowing(Best), 2);
   std::size_t Shared = llvm::count_if(
-      All.all(), [&](const Trial &T) { return Knowing(T.Of) > 1; });
+      All.all(), [&](const Attempt &T) { return Knowing(T.Of) > 1; });
   EXPECT_LE(Shared, 1u + 3) << "the baseline and three migrants";
 }
 

@@ -16,7 +16,7 @@ using namespace evo::landscape;
 
 namespace {
 
-Trial trial(Gene X, std::vector<double> Gains) {
+Attempt trial(Gene X, std::vector<double> Gains) {
   return {{X}, {true, Gains.empty() ? 0 : Gains[0], std::move(Gains)}};
 }
 
@@ -42,18 +42,18 @@ TEST(Dominates, WithoutGainsByFitness) {
 }
 
 TEST(ParetoRanks, ByLayers) {
-  std::vector<Trial> All = {trial(0, {1, 1}),
-                            trial(1, {0, 0}),
-                            trial(2, {2, 0.5}),
-                            trial(3, {0.5, 0.5}),
-                            {{4}, Outcome::failed()}};
+  std::vector<Attempt> All = {trial(0, {1, 1}),
+                              trial(1, {0, 0}),
+                              trial(2, {2, 0.5}),
+                              trial(3, {0.5, 0.5}),
+                              {{4}, Outcome::failed()}};
   EXPECT_EQ(paretoRanks(All), (std::vector<unsigned>{0, 2, 0, 1, 3}));
   EXPECT_TRUE(paretoRanks({}).empty());
 }
 
 TEST(Crowding, EndsAreInfiniteAndGapsCount) {
-  std::vector<Trial> All = {trial(0, {0, 10}), trial(1, {1, 9}),
-                            trial(2, {2, 8}), trial(3, {10, 0})};
+  std::vector<Attempt> All = {trial(0, {0, 10}), trial(1, {1, 9}),
+                              trial(2, {2, 8}), trial(3, {10, 0})};
   auto Room = crowding(All, {0, 1, 2, 3});
   EXPECT_TRUE(std::isinf(Room[0]));
   EXPECT_TRUE(std::isinf(Room[3]));
@@ -63,20 +63,20 @@ TEST(Crowding, EndsAreInfiniteAndGapsCount) {
 }
 
 TEST(Crowding, AllEqualHasNoGaps) {
-  std::vector<Trial> All = {trial(0, {1, 1}), trial(1, {1, 1}),
-                            trial(2, {1, 1})};
+  std::vector<Attempt> All = {trial(0, {1, 1}), trial(1, {1, 1}),
+                              trial(2, {1, 1})};
   for (double Each : crowding(All, {0, 1, 2}))
     EXPECT_FALSE(std::isnan(Each));
 }
 
 TEST(ParetoFront, KeepsWhatNothingDominates) {
   Archive A;
-  for (Trial T : {trial(0, {1, 1}), trial(1, {2, 0}), trial(2, {2, 0}),
-                  trial(3, {0, 0.5}), trial(4, {3, -1})})
+  for (Attempt T : {trial(0, {1, 1}), trial(1, {2, 0}), trial(2, {2, 0}),
+                    trial(3, {0, 0.5}), trial(4, {3, -1})})
     A.add(T);
   A.add({{9}, Outcome::failed()});
   std::vector<Genome> Found;
-  for (const Trial &T : paretoFront(A))
+  for (const Attempt &T : paretoFront(A))
     Found.push_back(T.Of);
   EXPECT_EQ(Found, (std::vector<Genome>{{4}, {1}, {0}}));
 }
@@ -90,8 +90,8 @@ TEST(Nsga2, FindsMoreOfTheFrontThanAGeneticAlgorithm) {
     llvm::cantFail(
         Run.run(evaluateBy(L, L.Candidates, L.Objectives), {400, 1, nullptr}));
     auto Found = paretoFront(Run.known());
-    for (const Trial &A : Found)
-      for (const Trial &B : Found)
+    for (const Attempt &A : Found)
+      for (const Attempt &B : Found)
         EXPECT_FALSE(dominates(A.Found, B.Found));
     return Found.size();
   };

@@ -51,7 +51,7 @@ double coveredArea(const Landscape &L, const Archive &Known) {
     All.push_back(X);
   Worth Most = L.worthOf(All);
   std::vector<std::pair<double, double>> Front; // time gained, memory left
-  for (const Trial &T : paretoFront(Known))
+  for (const Attempt &T : paretoFront(Known))
     Front.push_back({T.Found.Gains[0], T.Found.Gains[1] - Most.Memory});
   llvm::sort(Front);
   double Area = 0, Before = 0;

@@ -290,7 +290,7 @@ TEST(Exhaustive, SeesEverySetOnceSmallOnesFirst) {
   // Of each of the two rival pairs: neither, one, or the other.
   EXPECT_EQ(Run.evaluations(), 3u * 3 * 16 - 1);
   std::size_t Size = 0;
-  for (const Trial &T : Run.known().all()) {
+  for (const Attempt &T : Run.known().all()) {
     EXPECT_GE(T.Of.size(), Size);
     Size = T.Of.size();
   }
@@ -370,7 +370,7 @@ TEST(SearchRun, AnImmigrantCostsNothingAndIsUsed) {
   EXPECT_EQ(Run.evaluations(), 20u);
   EXPECT_EQ(Run.known().best()->Of, Top);
   llvm::cantFail(Run.run(judgeOf(L), {120, 1, nullptr}));
-  unsigned Children = llvm::count_if(Run.known().all(), [&](const Trial &T) {
+  unsigned Children = llvm::count_if(Run.known().all(), [&](const Attempt &T) {
     return T.Of != Top &&
            std::includes(T.Of.begin(), T.Of.end(), Top.begin(), Top.end());
   });
