@@ -93,6 +93,8 @@ defm prove_before : Value<"before", [ProveOption], "<name>", "The function befor
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
 defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 0 only for proved, bounded or fuzzed evidence or better (default: proved)">;
 defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
+defm prove_fuzz_runs : Value<"fuzz-runs", [ProveOption], "<n>", "Generated inputs to run both functions on where the solver gave up; 0 runs none (default: 20000)">;
+defm prove_generator : Value<"generator", [ProveOption], "<header>", "A header of your own that says how arguments are generated, by evo::rule::gen::Arbitrary">;
 defm prove_seed : Value<"seed", [ProveOption, SynthOption], "<n>", "Seed of the generated inputs (default: 1)">;
 defm prove_rounds : Value<"rounds", [ProveOption], "<k>", "Rounds of each loop in a bounded proof (default: 8)">;
 defm prove_resource : Value<"resource-limit", [ProveOption, SynthOption], "<n>", "The solver's budget for one question, in its own unit (default: 20000000)">;

@@ -63,6 +63,7 @@ static void printVerdict(const FunctionVerdict &V, llvm::raw_ostream &OS) {
        << V.AfterResult << '\n';
     break;
   case EvidenceKind::Bounded:
+  case EvidenceKind::Fuzzed:
     OS << '(' << V.Earned.N << "): " << V.Earned.Reason << '\n';
     break;
   default:

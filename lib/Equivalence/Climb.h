@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// The state of one comparison of two units, shared by the rungs that execute
-/// and compare code (Ladder.cpp) and those that ask the solver
-/// (LadderSolver.cpp).
+/// and compare code (Ladder.cpp), those that ask the solver (LadderSolver.cpp)
+/// and the one that runs generated inputs (LadderFuzz.cpp).
 ///
 //===----------------------------------------------------------------------===//
 
@@ -62,6 +62,7 @@ private:
   void settle(FunctionVerdict &V, RefinementResult R,
               const std::set<std::string> &Assumptions);
   void beDefined(FunctionVerdict &V);
+  void fuzzing(FunctionVerdict &V);
   void suspect(FunctionVerdict &V, const RefinementResult &R);
   bool sameCallees(const llvm::Module &X, const Encoder &B,
                    const llvm::Module &Y, const Encoder &A, std::string &Why);

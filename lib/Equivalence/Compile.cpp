@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "evo/Equivalence/Compile.h"
 #include "Signature.h"
+#include "UnitAst.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -72,6 +72,21 @@ private:
   }
 };
 
+} // namespace
+
+std::vector<clang::FunctionDecl *>
+evo::findFunctions(clang::ASTContext &C, const FunctionFilter &Wanted,
+                   std::vector<NotCompiled> *Others) {
+  Finder F(Wanted);
+  F.TraverseDecl(C.getTranslationUnitDecl());
+  F.addPatterns();
+  if (Others)
+    *Others = std::move(F.Others);
+  return std::move(F.Found);
+}
+
+namespace {
+
 /// Runs before the code generator sees the end of the unit, so that functions
 /// nobody calls (static, inline, templates) are emitted too.
 class Picker : public clang::ASTConsumer {
@@ -83,9 +98,7 @@ public:
   void HandleTranslationUnit(clang::ASTContext &C) override {
     if (C.getDiagnostics().hasErrorOccurred())
       return;
-    Finder F(Wanted);
-    F.TraverseDecl(C.getTranslationUnitDecl());
-    for (clang::FunctionDecl *D : F.Found) {
+    for (clang::FunctionDecl *D : findFunctions(C, Wanted, &Result.Others)) {
       Signature S = describeFunction(*D);
       auto *Symbol = Gen.GetAddrOfGlobal(clang::GlobalDecl(D),
                                          /*isForDefinition=*/true);
@@ -93,8 +106,6 @@ public:
         S.Mangled = Value->getName().str();
       Result.Functions.push_back(std::move(S));
     }
-    F.addPatterns();
-    Result.Others = std::move(F.Others);
   }
 
 private:
@@ -175,8 +186,10 @@ bool overflowWraps(llvm::ArrayRef<std::string> Arguments) {
   return Wraps;
 }
 
-std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
-  std::vector<std::string> Line = {EVO_LLVM_PREFIX "/bin/clang++"};
+} // namespace
+
+std::vector<std::string> evo::unitFlags(const SourceUnit &U) {
+  std::vector<std::string> Line;
   for (std::size_t I = 1; I < U.Arguments.size(); ++I) {
     const std::string &A = U.Arguments[I];
     if (A == "-o" || A == "-MF" || A == "-MT" || A == "-MQ")
@@ -184,6 +197,14 @@ std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
     else if (!dropsArgument(A) && A != U.File && A != "--")
       Line.push_back(A);
   }
+  return Line;
+}
+
+namespace {
+
+std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
+  std::vector<std::string> Line = unitFlags(U);
+  Line.insert(Line.begin(), EVO_LLVM_PREFIX "/bin/clang++");
   for (const char *A :
        {"-c", "-O2", "-gline-tables-only", "-w", "-ffp-contract=off",
         "-fno-strict-aliasing", "-fno-vectorize", "-fno-slp-vectorize",
@@ -215,9 +236,9 @@ FunctionFilter evo::functionNamed(std::string Name) {
   };
 }
 
-llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
-                                              const FunctionFilter &Wanted,
-                                              llvm::LLVMContext &Context) {
+llvm::Error evo::runOnUnit(const SourceUnit &Unit,
+                           std::vector<std::string> CommandLine,
+                           std::unique_ptr<clang::FrontendAction> Action) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(
       new llvm::vfs::OverlayFileSystem(
           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
@@ -232,17 +253,27 @@ llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
   llvm::IntrusiveRefCntPtr<clang::FileManager> Manager(
       new clang::FileManager(clang::FileSystemOptions(), Files));
 
-  CompiledUnit Result;
   FirstError Errors;
-  clang::tooling::ToolInvocation Invocation(
-      commandLine(Unit, F),
-      std::make_unique<EmitAction>(Wanted, Context, Result), Manager.get());
+  clang::tooling::ToolInvocation Invocation(std::move(CommandLine),
+                                            std::move(Action), Manager.get());
   Invocation.setDiagnosticConsumer(&Errors);
-  bool Compiled = Invocation.run();
-  if (!Compiled || !Result.Module)
-    return makeError(Code::DoesNotCompile, Errors.Text.empty()
-                                               ? Unit.File + " does not compile"
-                                               : Errors.Text);
+  if (Invocation.run())
+    return llvm::Error::success();
+  return makeError(Code::DoesNotCompile, Errors.Text.empty()
+                                             ? Unit.File + " does not compile"
+                                             : Errors.Text);
+}
+
+llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
+                                              const FunctionFilter &Wanted,
+                                              llvm::LLVMContext &Context) {
+  CompiledUnit Result;
+  if (llvm::Error E =
+          runOnUnit(Unit, commandLine(Unit, F),
+                    std::make_unique<EmitAction>(Wanted, Context, Result)))
+    return std::move(E);
+  if (!Result.Module)
+    return makeError(Code::DoesNotCompile, Unit.File + " does not compile");
   return std::move(Result);
 }
 

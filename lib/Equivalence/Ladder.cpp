@@ -158,6 +158,7 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   if (!identity(V))
     refinement(V);
   beDefined(V);
+  fuzzing(V);
   if (V.Earned.Kind == EvidenceKind::Unknown && V.SameBinary) {
     V.Earned.Kind = EvidenceKind::Identical;
     V.Earned.Reason =

@@ -14,6 +14,7 @@
 ///   identity    the same code with undefined behaviour made visible: proved;
 ///               the same plain code is only noted, it is no proof
 ///   refinement  the solver, for all inputs, or within k rounds of a loop
+///   fuzzing     where the solver gave up: generated inputs, under sanitizers
 ///
 /// A model of the solver is only a suspicion: it becomes a refutation when both
 /// functions, run on it, really differ. Else the answer is unknown and says so.
@@ -25,6 +26,7 @@
 
 #include "evo/Equivalence/Compile.h"
 #include "evo/Equivalence/Execute.h"
+#include "evo/Equivalence/Fuzz.h"
 #include "evo/Equivalence/Refinement.h"
 #include "evo/Model/Evidence.h"
 
@@ -35,6 +37,7 @@ struct LadderOptions {
   std::string CacheFolder; ///< of solver answers; empty: none
   RefinementLimits Limits;
   ExecutionRequest Execution;
+  FuzzRequest Fuzz;
   /// The solver must decide what comparing code would: to check the prover
   /// itself on a function and itself.
   bool WithoutIdentity = false;

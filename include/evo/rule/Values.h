@@ -94,6 +94,13 @@ inline constexpr bool IsPattern = requires(T &R) {
 template <class T>
 inline constexpr bool IsStream = std::is_base_of_v<std::ios_base, T>;
 
+/// Specialised for classes that are seen by their fields: `static constexpr
+/// bool Observable` and `static void each(const T &, F)`, which calls F with
+/// each.
+template <class T> struct Fields {};
+template <class T>
+concept HasFields = requires { Fields<T>::Observable; };
+
 namespace detail {
 template <class T> constexpr bool comparable();
 template <class T, std::size_t... I>
@@ -107,6 +114,8 @@ template <class T> constexpr bool comparable() {
                 std::is_same_v<T, std::monostate> ||
                 std::is_same_v<T, const char *> || std::is_same_v<T, char *>)
     return true;
+  else if constexpr (HasFields<T>)
+    return Fields<T>::Observable;
   else if constexpr (IsOptional<T>)
     return comparable<typename T::value_type>();
   else if constexpr (IsOwner<T>)
@@ -268,6 +277,27 @@ void printFloat(std::string &Out, double V, bool Single);
 void printSigned(std::string &Out, long long V, bool Long);
 void printUnsigned(std::string &Out, unsigned long long V, bool Long);
 
+template <class T> void print(std::string &Out, const T &V);
+
+namespace detail {
+/// "{1, 2}", of a class with its name before.
+template <class T> void printParts(std::string &Out, const T &V) {
+  const char *Comma = "";
+  auto Each = [&](const auto &Part) {
+    Out += Comma, print(Out, Part), Comma = ", ";
+  };
+  Out += HasFields<T> ? typeName<T>() + '{' : "{";
+  if constexpr (HasFields<T>)
+    Fields<T>::each(V, Each);
+  else if constexpr (IsTuple<T>)
+    std::apply([&](const auto &...Part) { (Each(Part), ...); }, V);
+  else
+    for (const auto &Part : V)
+      Each(static_cast<const std::ranges::range_value_t<T> &>(Part));
+  Out += '}';
+}
+} // namespace detail
+
 /// `V` as C++ that gives it again where it can.
 template <class T> void print(std::string &Out, const T &V) {
   if constexpr (std::is_same_v<T, bool>)
@@ -293,27 +323,12 @@ template <class T> void print(std::string &Out, const T &V) {
     Out += V ? "pointer to " : "nullptr";
     if (V)
       print(Out, *V);
-  } else if constexpr (IsTuple<T>) {
-    Out += '{';
-    std::apply(
-        [&](const auto &...E) {
-          const char *Comma = "";
-          ((Out += Comma, print(Out, E), Comma = ", "), ...);
-        },
-        V);
-    Out += '}';
-  } else if constexpr (IsBits<T>)
+  } else if constexpr (HasFields<T> || IsTuple<T> ||
+                       (IsContainer<T> && !IsBits<T>))
+    detail::printParts(Out, V);
+  else if constexpr (IsBits<T>)
     printBits(Out, typeName<T>(), V.to_string());
-  else if constexpr (IsContainer<T>) {
-    Out += '{';
-    const char *Comma = "";
-    for (const auto &E : V) {
-      Out += Comma;
-      print(Out, static_cast<const std::ranges::range_value_t<T> &>(E));
-      Comma = ", ";
-    }
-    Out += '}';
-  } else
+  else
     Out += typeName<T>();
 }
 

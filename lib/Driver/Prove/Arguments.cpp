@@ -8,6 +8,7 @@
 
 #include "Arguments.h"
 #include "evo/Support/Codes.h"
+#include "evo/Support/Files.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -37,6 +38,15 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
     return std::move(E);
   if (auto E = readNumber(Args, OPT_prove_seed_EQ, O.Execution.Seed))
     return std::move(E);
+  O.Fuzz.Seed = O.Execution.Seed;
+  if (auto E = readNumber(Args, OPT_prove_fuzz_runs_EQ, O.Fuzz.Runs))
+    return std::move(E);
+  if (Args.hasArg(OPT_prove_generator_EQ)) {
+    llvm::StringRef Header = Args.getLastArgValue(OPT_prove_generator_EQ);
+    if (!llvm::sys::fs::is_regular_file(Header))
+      return makeError(Code::FileNotFound, "there is no file " + Header);
+    O.Fuzz.Generator = canonicalPath(Header);
+  }
   if (auto E = readNumber(Args, OPT_prove_rounds_EQ, Rounds))
     return std::move(E);
   if (auto E = readNumber(Args, OPT_prove_resource_EQ,

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dynamic/Instances.h"
+#include "evo/Frontend/ParameterNames.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -48,21 +49,6 @@ std::string evo::dynamic::withNamedBefores(const RuleText &Rule) {
 
 namespace {
 
-bool isLengthName(llvm::StringRef Name) {
-  std::string Lower = Name.lower();
-  return llvm::is_contained({"n", "size", "count", "length", "len", "num"},
-                            llvm::StringRef(Lower)) ||
-         llvm::StringRef(Lower).ends_with("size") ||
-         llvm::StringRef(Lower).ends_with("length") ||
-         llvm::StringRef(Lower).ends_with("count") ||
-         llvm::StringRef(Lower).ends_with("len");
-}
-bool isEndName(llvm::StringRef Name) {
-  std::string Lower = Name.lower();
-  return llvm::is_contained({"last", "end", "e", "stop"},
-                            llvm::StringRef(Lower));
-}
-
 class FactsOf {
 public:
   FactsOf(const RuleText &Rule, const Function &F) : Rule(Rule), F(F) {}
@@ -73,9 +59,9 @@ public:
       const Parameter &P = F.Parameters[I];
       Text += llvm::formatv("{{.Name = \"{0}\"",
                             P.Name.empty() ? "unnamed" : P.Name);
-      if (int Of = pointerBefore(I, isLengthName, P.IsNumber); Of >= 0)
+      if (int Of = pointerBefore(I, namesLength, P.IsNumber); Of >= 0)
         Text += llvm::formatv(", .LengthOf = {0}", Of);
-      if (int Of = pointerBefore(I, isEndName, P.IsPointer); Of >= 0)
+      if (int Of = pointerBefore(I, namesEnd, P.IsPointer); Of >= 0)
         Text += llvm::formatv(", .EndOf = {0}", Of);
       Text += masks(P);
       if (hasLength(I))
@@ -115,8 +101,8 @@ private:
     if (I + 1 >= F.Parameters.size())
       return false;
     const Parameter &Next = F.Parameters[I + 1];
-    return pointerBefore(I + 1, isLengthName, Next.IsNumber) >= 0 ||
-           pointerBefore(I + 1, isEndName, Next.IsPointer) >= 0;
+    return pointerBefore(I + 1, namesLength, Next.IsNumber) >= 0 ||
+           pointerBefore(I + 1, namesEnd, Next.IsPointer) >= 0;
   }
   void flag(std::string &Text, llvm::StringRef Name,
             const std::vector<std::string> &Of, std::size_t I) const {

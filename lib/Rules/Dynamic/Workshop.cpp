@@ -7,109 +7,38 @@
 //===----------------------------------------------------------------------===//
 
 #include "Dynamic/Workshop.h"
+#include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
-#include "evo/Support/Hash.h"
-#include "clang/Basic/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 
 using namespace evo;
 using namespace evo::dynamic;
 
 namespace {
 
-/// What traps. No `vptr` (needs a runtime), no `function`.
-constexpr llvm::StringLiteral Undefined =
-    "signed-integer-overflow,shift,integer-divide-by-zero,bounds,null,"
-    "alignment,unreachable,return,float-cast-overflow,vla-bound,pointer-"
-    "overflow,bool,enum,builtin,nonnull-attribute,returns-nonnull-attribute,"
-    "object-size";
+constexpr llvm::StringLiteral Standard = "-std=c++20";
 
-/// Reports of bad accesses are calls that the harness takes over; a large
-/// function must not switch to other ones.
-const std::vector<std::string> &sharedFlags() {
-  static const std::vector<std::string> Flags = {
-      "-std=c++20",
-      "-w",
-      "-ffp-contract=off",
-      "-fno-omit-frame-pointer",
-      "-D_GLIBCXX_ASSERTIONS",
-      "-D_GLIBCXX_SANITIZE_VECTOR=1",
-      "-fsanitize=address",
-      "-fsanitize-recover=address",
-      "-mllvm",
-      "-asan-instrumentation-with-call-threshold=1000000"};
-  return Flags;
-}
-
-std::vector<std::string> checkedFlags() {
-  std::vector<std::string> Flags = sharedFlags();
-  Flags.insert(Flags.end(), {"-O1", ("-fsanitize=" + Undefined).str(),
-                             ("-fsanitize-trap=" + Undefined).str(),
-                             "-fsanitize-coverage=trace-pc-guard"});
+std::vector<std::string> ruleFlags() {
+  std::vector<std::string> Flags = checkedFlags();
+  Flags.insert(Flags.begin(), Standard.str());
   return Flags;
 }
 
 constexpr llvm::StringLiteral SharedHeader =
     "#include \"evo/Rule.h\"\n#include \"evo/rule/Check.h\"\n";
 
-constexpr const char *Headers[] = {"evo/Rule.h",
-                                   "evo/rule/Buffers.h",
-                                   "evo/rule/Callable.h",
-                                   "evo/rule/Check.h",
-                                   "evo/rule/Generate.h",
-                                   "evo/rule/HarnessGuard.inc",
-                                   "evo/rule/HarnessLoop.inc",
-                                   "evo/rule/HarnessMain.h",
-                                   "evo/rule/HarnessValues.inc",
-                                   "evo/rule/HarnessWorld.inc",
-                                   "evo/rule/Result.h",
-                                   "evo/rule/Slots.h",
-                                   "evo/rule/Source.h",
-                                   "evo/rule/Values.h",
-                                   "evo/rule/World.h"};
-
-std::string defaultCacheFolder() {
-  if (auto Folder = llvm::sys::Process::GetEnv("XDG_CACHE_HOME");
-      Folder && !Folder->empty())
-    return *Folder + "/evo";
-  if (auto Home = llvm::sys::Process::GetEnv("HOME"); Home && !Home->empty())
-    return *Home + "/.cache/evo";
-  return "/tmp/evo-cache";
-}
-
-/// Held by one process at a time; released when it ends, however it ends.
-class FolderLock {
-public:
-  explicit FolderLock(const std::string &Path) {
-    if (!llvm::sys::fs::openFileForWrite(Path, File))
-      Held = !llvm::sys::fs::lockFile(File);
-  }
-  ~FolderLock() {
-    if (Held)
-      llvm::sys::fs::unlockFile(File);
-    if (File >= 0)
-      llvm::sys::Process::SafelyCloseFileDescriptor(File);
-  }
-  FolderLock(const FolderLock &) = delete;
-
-private:
-  int File = -1;
-  bool Held = false;
-};
-
 } // namespace
 
 llvm::Expected<Workshop> Workshop::open(const DynamicCheckOptions &Options) {
   Workshop W(Options);
   if (W.Options.Compiler.empty())
-    W.Options.Compiler = EVO_LLVM_PREFIX "/bin/clang++";
+    W.Options.Compiler = checkedCompiler();
   if (W.Options.IncludeFolder.empty())
-    W.Options.IncludeFolder = EVO_INCLUDE_FOLDER;
+    W.Options.IncludeFolder = generatorFolder();
   if (W.Options.CacheFolder.empty())
     W.Options.CacheFolder = defaultCacheFolder();
   if (llvm::Error E = W.prepare())
@@ -118,16 +47,12 @@ llvm::Expected<Workshop> Workshop::open(const DynamicCheckOptions &Options) {
 }
 
 llvm::Error Workshop::prepare() {
-  std::string All = clang::getClangFullVersion() + "\n" + Options.Compiler +
-                    "\n" + llvm::join(checkedFlags(), " ") + "\n" +
-                    Options.IncludeFolder + "\n";
-  for (const char *Name : Headers) {
-    auto Content = readFile(Options.IncludeFolder + "/" + Name);
-    if (!Content)
-      return Content.takeError();
-    All += contentHash(*Content) + "\n";
-  }
-  Id = contentHash(All).substr(0, 16);
+  auto Hash =
+      checkedBuildId(Options.IncludeFolder,
+                     Options.Compiler + "\n" + llvm::join(ruleFlags(), " "));
+  if (!Hash)
+    return Hash.takeError();
+  Id = std::move(*Hash);
   Folder = Options.CacheFolder + "/rule-check/" + Id;
   if (std::error_code EC = llvm::sys::fs::create_directories(Folder))
     return makeError(Code::FileNotWritable, Folder + ": " + EC.message());
@@ -140,17 +65,17 @@ llvm::Error Workshop::prepare() {
 llvm::Error Workshop::buildShared(llvm::StringRef Header) const {
   if (llvm::Error E = writeFile(Header, SharedHeader))
     return E;
-  std::vector<std::string> Harness = {Options.Compiler};
-  llvm::append_range(Harness, sharedFlags());
+  std::vector<std::string> Harness = {Options.Compiler, Standard.str()};
+  llvm::append_range(Harness, guardedFlags());
   llvm::append_range(Harness,
                      std::initializer_list<std::string>{
                          "-O2", "-I" + Options.IncludeFolder, "-c", "-x", "c++",
                          Options.IncludeFolder + "/evo/rule/HarnessMain.h",
                          "-o", file("harness.o")});
-  if (llvm::Error E = compile(Harness))
+  if (llvm::Error E = compileChecked(Harness, Options.WallSeconds))
     return E;
   std::vector<std::string> Precompiled = {Options.Compiler};
-  llvm::append_range(Precompiled, checkedFlags());
+  llvm::append_range(Precompiled, ruleFlags());
   // No time stamps: headers with the same content are the same headers.
   llvm::append_range(Precompiled,
                      std::initializer_list<std::string>{
@@ -158,28 +83,14 @@ llvm::Error Workshop::buildShared(llvm::StringRef Header) const {
                          "-fpch-instantiate-templates",
                          "-I" + Options.IncludeFolder, "-x", "c++-header",
                          Header.str(), "-o", file("shared.pch")});
-  if (llvm::Error E = compile(Precompiled))
+  if (llvm::Error E = compileChecked(Precompiled, Options.WallSeconds))
     return E;
   return writeFile(file("ready"), "");
 }
 
-llvm::Error Workshop::compile(std::vector<std::string> Arguments) const {
-  Command C;
-  C.Arguments = std::move(Arguments);
-  C.Limit.WallSeconds = Options.WallSeconds;
-  auto Result = run(C);
-  if (!Result)
-    return Result.takeError();
-  if (Result->succeeded())
-    return llvm::Error::success();
-  llvm::StringRef Said = llvm::StringRef(Result->ErrorOutput).take_front(2000);
-  return makeError(Code::CheckNotBuilt, "the checking program was not built: " +
-                                            Result->describe() + "\n" + Said);
-}
-
 std::vector<std::string> Workshop::arguments(llvm::StringRef RuleFile) const {
   std::vector<std::string> All = {Options.Compiler};
-  llvm::append_range(All, checkedFlags());
+  llvm::append_range(All, ruleFlags());
   llvm::append_range(
       All, std::initializer_list<std::string>{
                "-include-pch", file("shared.pch"), "-I" + Options.IncludeFolder,
@@ -190,13 +101,12 @@ std::vector<std::string> Workshop::arguments(llvm::StringRef RuleFile) const {
 llvm::Error Workshop::build(llvm::StringRef RuleFile, llvm::StringRef Source,
                             llvm::StringRef Program) const {
   std::vector<std::string> All = arguments(RuleFile);
-  llvm::SmallString<128> Runtime(EVO_CLANG_RUNTIME_FOLDER);
-  llvm::append_range(All,
-                     std::initializer_list<std::string>{
-                         Source.str(), "-x", "none", file("harness.o"),
-                         "-shared-libasan", "-fuse-ld=lld",
-                         ("-Wl,-rpath," + Runtime).str(), "-o", Program.str()});
-  return compile(std::move(All));
+  llvm::append_range(All, std::initializer_list<std::string>{
+                              Source.str(), "-x", "none", file("harness.o"),
+                              "-shared-libasan", "-fuse-ld=lld",
+                              "-Wl,-rpath," + sanitizerFolder(), "-o",
+                              Program.str()});
+  return compileChecked(std::move(All), Options.WallSeconds);
 }
 
 llvm::Expected<ProcessResult> Workshop::execute(llvm::StringRef Program,

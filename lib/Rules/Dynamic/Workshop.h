@@ -47,7 +47,6 @@ private:
   explicit Workshop(const DynamicCheckOptions &Options) : Options(Options) {}
   llvm::Error prepare();
   llvm::Error buildShared(llvm::StringRef Header) const;
-  llvm::Error compile(std::vector<std::string> Arguments) const;
   std::string file(llvm::StringRef Name) const {
     return Folder + "/" + Name.str();
   }

@@ -1,0 +1,48 @@
+//===- FuzzBuild.h - Build and run both versions -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The program that compares two shared objects is built once and kept; each
+/// version is compiled into a shared object that shows nothing but `evo_side`.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_FUZZBUILD_H
+#define EVO_LIB_EQUIVALENCE_FUZZBUILD_H
+
+#include "evo/Equivalence/Fuzz.h"
+#include "evo/Support/Process.h"
+
+namespace evo {
+
+/// What memory that is never written holds.
+enum class Fill { Pattern, Zero };
+
+class FuzzBuild {
+public:
+  /// Builds the harness if it is not there yet.
+  static llvm::Expected<FuzzBuild> open(const FuzzRequest &Request);
+
+  /// Compiles `Text`, which is of `Unit`, into the shared object `Object`;
+  /// `Folder` is for what else is written. The error holds what clang said.
+  llvm::Error compile(const SourceUnit &Unit, const std::string &Text,
+                      const std::string &Folder, const std::string &Object,
+                      Fill F) const;
+
+  llvm::Expected<ProcessResult> run(const std::string &Before,
+                                    const std::string &After, Fill F,
+                                    std::vector<std::string> Options) const;
+
+private:
+  FuzzBuild() = default;
+  std::string Harness;
+  double FuseSeconds = 0;
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_FUZZBUILD_H

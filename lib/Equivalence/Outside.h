@@ -1,0 +1,34 @@
+//===- Outside.h - What running a function reaches -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// A function that writes files, asks the clock or leaves something behind in a
+/// variable can be run a thousand times and agree, and still be another
+/// function: what it did was not looked at. So before it is run, all code that
+/// it may reach is looked through. Calls out of the unit must be on a list of
+/// functions that only compute; indirect calls reach whatever has its address
+/// taken in what is reached.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_OUTSIDE_H
+#define EVO_LIB_EQUIVALENCE_OUTSIDE_H
+
+#include "llvm/IR/Module.h"
+#include <set>
+#include <string>
+
+namespace evo {
+
+/// Why runs of `Entry` do not show all that it does: "calls 'fopen'"; empty:
+/// they do. `Constants` are symbols of variables that never change.
+std::string reachesOutside(const llvm::Module &M, llvm::StringRef Entry,
+                           const std::set<std::string> &Constants);
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_OUTSIDE_H

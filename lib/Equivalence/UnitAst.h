@@ -1,0 +1,44 @@
+//===- UnitAst.h - A unit as Clang sees it -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// What compiling to IR (Compile.cpp) and writing a program that runs a
+/// function (SideText.cpp) share: how a unit is parsed, and how its functions
+/// are found. No AST outlives the action it is given to.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_UNITAST_H
+#define EVO_LIB_EQUIVALENCE_UNITAST_H
+
+#include "evo/Equivalence/Compile.h"
+
+namespace clang {
+class ASTContext;
+class FrontendAction;
+} // namespace clang
+
+namespace evo {
+
+/// The unit's own arguments that mean something: no compiler, input, output,
+/// optimisation, warnings or instrumentation.
+std::vector<std::string> unitFlags(const SourceUnit &U);
+
+/// Fails with DoesNotCompile and the first error.
+llvm::Error runOnUnit(const SourceUnit &Unit,
+                      std::vector<std::string> CommandLine,
+                      std::unique_ptr<clang::FrontendAction> Action);
+
+/// The wanted definitions that code is made for, in source order; the wanted
+/// ones that have none.
+std::vector<clang::FunctionDecl *>
+findFunctions(clang::ASTContext &C, const FunctionFilter &Wanted,
+              std::vector<NotCompiled> *Others = nullptr);
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_UNITAST_H

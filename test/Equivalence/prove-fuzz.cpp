@@ -1,0 +1,144 @@
+// Where the solver gives up, both versions run on arguments that are made by their types.
+// DEFINE: %{prove} = evo-rewrite prove %s --proof-cache none --resource-limit 20000 --at-least fuzzed
+// RUN: %{prove} --before before::shout --after after::shout | FileCheck %s --check-prefix=SHOUT
+// SHOUT: fuzzing     20000 inputs agree, {{[34]}} of 4 branches reached
+// SHOUT: verdict     fuzzed(20000)
+// SHOUT: assuming    generated inputs stand for all
+
+// The same seed and number of inputs: the same answer, and it is not proved.
+// RUN: not %{prove} --before before::shout --after after::shout --fuzz-runs 500 --at-least proved | FileCheck %s --check-prefix=FEW
+// FEW: verdict     fuzzed(500)
+// RUN: not %{prove} --before before::shout --after after::shout --fuzz-runs 0 | FileCheck %s --check-prefix=NONE
+// NONE-NOT: fuzzing
+// NONE: verdict     unknown
+
+// One object is two arguments: assignment to itself keeps what clear() loses.
+// RUN: not %{prove} --before before::refill --after after::refill | FileCheck %s --check-prefix=REFILL
+// REFILL: verdict     refuted: found by generated inputs, replayed
+// REFILL-NEXT: input       std::vector<int> Out = {0}; const std::vector<int> &In = Out; before::refill(Out, In)
+// REFILL-NEXT: before      leaves Out = {}
+// REFILL-NEXT: after       leaves Out = {0}
+
+// RUN: not %{prove} --before before::third --after after::third | FileCheck %s --check-prefix=THIRD
+// THIRD: input       std::string S = ""; before::third(S)
+// THIRD-NEXT: before      throws std::out_of_range
+// THIRD-NEXT: after       throws std::runtime_error("short")
+
+// Only in the other order does the sum overflow.
+// RUN: not %{prove} --before before::sum --after after::sum | FileCheck %s --check-prefix=SUM
+// SUM: after       has signed integer overflow
+
+// A NaN is not what it was compared with.
+// RUN: not %{prove} --before before::least --after after::least | FileCheck %s --check-prefix=LEAST
+// LEAST: verdict     refuted
+// LEAST-NEXT: input {{.*}}NAN
+
+// Where before goes out of bounds, after may do anything.
+// RUN: %{prove} --before before::first --after after::first | FileCheck %s --check-prefix=FIRST
+// FIRST: fuzzing     20000 inputs agree{{.*}} undefined before
+// RUN: not %{prove} --before after::first --after before::first | FileCheck %s --check-prefix=BOUNDS
+// BOUNDS: input       std::vector<int> V = {}; after::first(V)
+// BOUNDS-NEXT: before      returns 0
+// BOUNDS-NEXT: after       has {{an access outside a living object|a broken precondition of the library}}
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <vector>
+int elsewhere(int);
+class Closed {
+  explicit Closed(const char *) {}
+
+public:
+  Closed(const Closed &) = delete;
+  std::string Name;
+};
+
+namespace before {
+std::string shout(const std::string &S) {
+  std::string Out;
+  for (char C : S)
+    Out += C >= 'a' && C <= 'z' ? char(C - 32) : C;
+  return Out;
+}
+void refill(std::vector<int> &Out, const std::vector<int> &In) {
+  Out.clear();
+  for (int X : In)
+    Out.push_back(X);
+}
+char third(const std::string &S) { return S.at(2); }
+int sum(const std::vector<int> &V) {
+  int Total = 0;
+  for (int X : V)
+    Total += X;
+  return Total;
+}
+double least(const std::vector<double> &V) {
+  double Least = 0;
+  for (double X : V)
+    Least = X < Least ? X : Least;
+  return Least;
+}
+int first(const std::vector<int> &V) { return V[0]; }
+int unset(const std::string &S) {
+  int Y[2];
+  if (S.size() > 3)
+    Y[S.size() & 1] = Y[~S.size() & 1] = 1;
+  return Y[S.size() & 1];
+}
+std::size_t roll(const std::string &S) { return S.size() + rand() % 7; }
+void say(const std::string &S) { std::puts(S.c_str()); }
+static std::size_t Counter;
+std::size_t count(const std::string &S) {
+  Counter += S.size();
+  return Counter;
+}
+int elsewhere(const std::string &S) { return ::elsewhere(int(S.size())) - ::elsewhere(0); }
+std::uintptr_t where(const std::string &S) {
+  std::string Copy = S + "a longer text that is on the heap";
+  return reinterpret_cast<std::uintptr_t>(Copy.data());
+}
+std::string open(const Closed &C) { return C.Name + "x"; }
+} // namespace before
+
+namespace after {
+std::string shout(const std::string &S) {
+  std::string Out(S);
+  for (char &C : Out)
+    if ('a' <= C && C <= 'z')
+      C -= 32;
+  return Out;
+}
+void refill(std::vector<int> &Out, const std::vector<int> &In) { Out = In; }
+char third(const std::string &S) {
+  if (S.size() < 3)
+    throw std::runtime_error("short");
+  return S[2];
+}
+int sum(const std::vector<int> &V) {
+  int Total = 0;
+  for (std::size_t I = V.size(); I--;)
+    Total += V[I];
+  return Total;
+}
+double least(const std::vector<double> &V) {
+  double Least = 0;
+  for (double X : V)
+    Least = X >= Least ? Least : X;
+  return Least;
+}
+int first(const std::vector<int> &V) { return V.empty() ? 0 : V.front(); }
+int unset(const std::string &) { return 1; }
+std::size_t roll(const std::string &S) { return rand() % 7 + S.length(); }
+void say(const std::string &S) { std::fputs((S + "\n").c_str(), stdout); }
+static std::size_t Counter;
+std::size_t count(const std::string &S) { return Counter = S.size() + Counter; }
+int elsewhere(const std::string &S) { return -::elsewhere(0) + ::elsewhere(int(S.size())); }
+std::uintptr_t where(const std::string &S) {
+  std::string Copy = "a longer text that is on the heap" + S;
+  return reinterpret_cast<std::uintptr_t>(Copy.c_str());
+}
+std::string open(const Closed &C) { return "x" + C.Name; }
+} // namespace after
