@@ -15,7 +15,7 @@
 /// 6(2), 2002: ranks (section III-A), crowding (III-B), and failures as broken
 /// constraints (VI).
 ///
-/// Cost: quadratic in the trials, times the objectives.
+/// Cost: quadratic in the attempts, times the objectives.
 ///
 //===----------------------------------------------------------------------===//
 
