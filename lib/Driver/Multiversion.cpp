@@ -33,7 +33,6 @@ public:
 private:
   llvm::Error find();
   llvm::Error write(const Multiversion &M) const;
-  llvm::Expected<std::string> diff(const Patch &P) const;
   void summarise(const Multiversion &M) const;
 
   Selection What;
@@ -68,23 +67,6 @@ llvm::Error Writing::find() {
 
 //===--- What is written --------------------------------------------------===//
 
-llvm::Expected<std::string> Writing::diff(const Patch &Change) const {
-  std::string All;
-  for (const FilePatch &F : Change.Files) {
-    auto Before = Read(F.File);
-    if (!Before)
-      return Before.takeError();
-    auto After = applyPatch(F, *Before);
-    if (!After)
-      return After.takeError();
-    auto Diff = gitDiff(F.File, *Before, *After);
-    if (!Diff)
-      return Diff.takeError();
-    All += *Diff;
-  }
-  return All;
-}
-
 template <class T> static std::string lines(llvm::ArrayRef<T> All) {
   std::string Text;
   for (const T &One : All)
@@ -93,7 +75,7 @@ template <class T> static std::string lines(llvm::ArrayRef<T> All) {
 }
 
 llvm::Error Writing::write(const Multiversion &M) const {
-  auto Diff = diff(M.Change);
+  auto Diff = gitDiff(M.Change, Read);
   if (!Diff)
     return Diff.takeError();
   for (const auto &[Name, Text] :

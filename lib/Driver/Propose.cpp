@@ -201,18 +201,10 @@ llvm::Error Proposing::printPatch(llvm::ArrayRef<Candidate> Chosen) {
   Patch All;
   for (const Candidate &C : Chosen)
     All = llvm::cantFail(merged(All, C.Change));
-  for (const FilePatch &F : All.Files) {
-    auto Before = read(F.File);
-    if (!Before)
-      return Before.takeError();
-    auto After = applyPatch(F, *Before);
-    if (!After)
-      return After.takeError();
-    auto Diff = gitDiff(F.File, *Before, *After);
-    if (!Diff)
-      return Diff.takeError();
-    IO.Out << *Diff;
-  }
+  auto Diff = gitDiff(All, [&](llvm::StringRef File) { return read(File); });
+  if (!Diff)
+    return Diff.takeError();
+  IO.Out << *Diff;
   return llvm::Error::success();
 }
 

@@ -58,7 +58,6 @@ private:
   bool takeStep(int From, Step &S);
   void arrive(Step &S, int From, unsigned To, ArrayRef<const Exit *> X,
               ArrayRef<const Exit *> Y);
-  void leave(Step &S, ArrayRef<Exit> X, ArrayRef<Exit> Y);
   Term invariant(int From);
   void knowStarts();
   bool weaken(const Step &S);
@@ -231,28 +230,6 @@ void Product::arrive(Step &S, int From, unsigned To, ArrayRef<const Exit *> X,
   S.Arrivals.push_back(std::move(At));
 }
 
-void Product::leave(Step &S, ArrayRef<Exit> X, ArrayRef<Exit> Y) {
-  struct {
-    Exit::Kind Kind;
-    const char *Name;
-    bool Memory;
-  } Kinds[] = {{Exit::Return, "returns", true},
-               {Exit::Throw, "throws", true},
-               {Exit::Stop, "ends in a call", false}};
-  auto Of = [](ArrayRef<Exit> All, Exit::Kind Kind) {
-    std::vector<const Exit *> List;
-    for (const Exit &E : All)
-      if (E.Is == Kind)
-        List.push_back(&E);
-    return List;
-  };
-  bool Floating = B.function().getReturnType()->isFPOrFPVectorTy();
-  for (auto &K : Kinds)
-    compareExits(Shared, join(T, Of(X, K.Kind)), join(T, Of(Y, K.Kind)),
-                 K.Kind == Exit::Return && Floating, K.Memory, K.Name,
-                 S.Obligations);
-}
-
 bool Product::takeStep(int From, Step &S) {
   S.From = From;
   SmallPtrSet<const BasicBlock *, 8> CutsBefore, CutsAfter;
@@ -286,7 +263,7 @@ bool Product::takeStep(int From, Step &S) {
       return give("a loop head is reached twice in one step");
     arrive(S, From, To, P, Q);
   }
-  leave(S, X, Y);
+  compareLeaving(Shared, X, Y, B.function().getReturnType(), S.Obligations);
   return true;
 }
 

@@ -46,9 +46,9 @@ static Term bothNaN(Terms &T, Term A, Term B) {
   return T.andOf(NaN(A), NaN(B));
 }
 
-void evo::compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
-                       bool Floating, bool CompareMemory, StringRef Kind,
-                       std::vector<Obligation> &Into) {
+static void compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
+                         bool Floating, bool CompareMemory, StringRef Kind,
+                         std::vector<Obligation> &Into) {
   Terms &T = Shared.T;
   Into.push_back(
       {("whether it " + Kind).str(), T.notOf(T.equal(S.Reach, U.Reach))});
@@ -75,19 +75,17 @@ void evo::compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
   }
 }
 
-static std::vector<const Exit *> ofKind(const Behaviour &B, Exit::Kind Kind) {
+static std::vector<const Exit *> ofKind(ArrayRef<Exit> All, Exit::Kind Kind) {
   std::vector<const Exit *> List;
-  for (const Exit &E : B.Exits)
+  for (const Exit &E : All)
     if (E.Is == Kind)
       List.push_back(&E);
   return List;
 }
 
-std::vector<Obligation> evo::obligations(SharedInputs &Shared,
-                                         const Behaviour &S, const Behaviour &U,
-                                         Type *Return) {
-  std::vector<Obligation> List;
-  List.push_back({"undefined behaviour", U.Undefined});
+void evo::compareLeaving(SharedInputs &Shared, ArrayRef<Exit> S,
+                         ArrayRef<Exit> U, Type *Return,
+                         std::vector<Obligation> &Into) {
   struct {
     Exit::Kind Kind;
     const char *Name;
@@ -99,8 +97,7 @@ std::vector<Obligation> evo::obligations(SharedInputs &Shared,
     compareExits(Shared, join(Shared.T, ofKind(S, K.Kind)),
                  join(Shared.T, ofKind(U, K.Kind)),
                  K.Kind == Exit::Return && Return->isFPOrFPVectorTy(), K.Memory,
-                 K.Name, List);
-  return List;
+                 K.Name, Into);
 }
 
 namespace {
@@ -216,11 +213,7 @@ static bool unfold(SharedInputs &Shared, Encoder &E, std::size_t MostTerms) {
       if (!Body.prepare() || !Body.loopHeads().empty() ||
           !behaviour(Body, 1, T.size() + MostTerms, B, TooBig))
         return false;
-      std::vector<const Exit *> Returns;
-      for (const Exit &X : B.Exits)
-        if (X.Is == Exit::Return)
-          Returns.push_back(&X);
-      Joined J = join(T, Returns);
+      Joined J = join(T, ofKind(B.Exits, Exit::Return));
       Term Sure = T.andOf(J.Reach, T.notOf(B.Undefined));
       Shared.Facts = Inner.Facts;
       Shared.Regions = Inner.Regions;
@@ -264,7 +257,9 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Type *Return = Before.function().getReturnType();
-  for (const Obligation &O : obligations(Shared, S, U, Return))
+  std::vector<Obligation> All = {{"undefined behaviour", U.Undefined}};
+  compareLeaving(Shared, S.Exits, U.Exits, Return, All);
+  for (const Obligation &O : All)
     if (!Asker.holds(Given, O, Result))
       return Result;
   RefinementResult End;

@@ -108,3 +108,21 @@ evo::gitDiff(llvm::StringRef File, llvm::StringRef Old, llvm::StringRef New) {
                                           lastLine(Result->ErrorOutput));
   return std::move(Result->Output);
 }
+
+llvm::Expected<std::string> evo::gitDiff(const Patch &P,
+                                         const ReadContent &Read) {
+  std::string All;
+  for (const FilePatch &F : P.Files) {
+    auto Before = Read(F.File);
+    if (!Before)
+      return Before.takeError();
+    auto After = applyPatch(F, *Before);
+    if (!After)
+      return After.takeError();
+    auto Diff = gitDiff(F.File, *Before, *After);
+    if (!Diff)
+      return Diff.takeError();
+    All += *Diff;
+  }
+  return All;
+}

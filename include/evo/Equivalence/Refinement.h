@@ -48,14 +48,12 @@ struct Joined {
 };
 Joined join(smt::Terms &T, llvm::ArrayRef<const Exit *> Exits);
 
-/// The obligations for two sets of exits. `Return` is the returned type.
-std::vector<Obligation> obligations(SharedInputs &Shared, const Behaviour &S,
-                                    const Behaviour &T, llvm::Type *Return);
-
-/// Adds what tells two joined exits of one kind apart.
-void compareExits(SharedInputs &Shared, const Joined &S, const Joined &T,
-                  bool Floating, bool CompareMemory, llvm::StringRef Kind,
-                  std::vector<Obligation> &Into);
+/// Adds what tells two ways of leaving apart: which kind of exit is reached,
+/// and what is returned, called and left in memory there. `Return` is the
+/// returned type.
+void compareLeaving(SharedInputs &Shared, llvm::ArrayRef<Exit> S,
+                    llvm::ArrayRef<Exit> T, llvm::Type *Return,
+                    std::vector<Obligation> &Into);
 
 struct RefinementResult {
   enum Kind { Proved, Bounded, Differs, Unknown } Is = Unknown;

@@ -15,6 +15,7 @@
 #ifndef EVO_SAFETY_GIT_H
 #define EVO_SAFETY_GIT_H
 
+#include "evo/Model/Patch.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/Error.h"
 
@@ -48,6 +49,9 @@ private:
 /// takes; empty if they are equal.
 llvm::Expected<std::string> gitDiff(llvm::StringRef File, llvm::StringRef Old,
                                     llvm::StringRef New);
+
+/// The same for all files of a patch; `Read` gives what it applies to.
+llvm::Expected<std::string> gitDiff(const Patch &P, const ReadContent &Read);
 
 } // namespace evo
 

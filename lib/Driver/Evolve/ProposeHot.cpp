@@ -55,22 +55,12 @@ std::vector<Candidate> Evolution::permitted(std::vector<Candidate> Found) {
 llvm::Error Evolution::announce(llvm::ArrayRef<Candidate> Found) {
   ReadContent Read = readCopy();
   for (const Candidate &Each : Found) {
-    std::string Diff;
-    for (const FilePatch &F : Each.Change.Files) {
-      auto Old = Read(F.File);
-      if (!Old)
-        return Old.takeError();
-      auto New = applyPatch(F, *Old);
-      if (!New)
-        return New.takeError();
-      auto Text = gitDiff(F.File, *Old, *New);
-      if (!Text)
-        return Text.takeError();
-      Diff += *Text;
-    }
+    auto Diff = gitDiff(Each.Change, Read);
+    if (!Diff)
+      return Diff.takeError();
     if (llvm::Error E =
             write(event::Proposed, {{"candidate", toJSON(Each)},
-                                    {"diff", llvm::json::fixUTF8(Diff)}}))
+                                    {"diff", llvm::json::fixUTF8(*Diff)}}))
       return E;
   }
   return llvm::Error::success();
