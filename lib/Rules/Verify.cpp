@@ -109,6 +109,26 @@ private:
   std::map<std::string, const std::vector<Edit> *> Files;
 };
 
+/// Several candidates as one patch.
+struct Change {
+  Patch All;
+  /// File to [begin, end) of the operators next to what is replaced in the
+  /// expression that a rule rewrites: those may become another function, as in
+  /// `Out << std::endl` and `Out << '\n'`.
+  std::map<std::string, std::vector<std::pair<std::uint64_t, std::uint64_t>>>
+      Rewritten;
+
+  void add(const Candidate &C, const ReadContent &Read);
+
+  bool rewrites(const std::string &File, std::uint64_t Offset) const {
+    auto Here = Rewritten.find(File);
+    return Here != Rewritten.end() &&
+           llvm::any_of(Here->second, [&](auto &Range) {
+             return Range.first <= Offset && Offset < Range.second;
+           });
+  }
+};
+
 /// A unit with patches applied: what is wrong with it, or nothing.
 class Checker {
 public:
@@ -118,7 +138,7 @@ public:
   /// Parses unit `U` as it is; true if that works.
   bool prepare(std::size_t U);
 
-  std::string check(std::size_t U, const Patch &P) const;
+  std::string check(std::size_t U, const Change &C) const;
 
 private:
   std::optional<ParseFailure>
@@ -131,6 +151,35 @@ private:
 };
 
 } // namespace
+
+void Change::add(const Candidate &C, const ReadContent &Read) {
+  All = llvm::cantFail(merged(All, C.Change));
+  llvm::StringRef Matched = llvm::StringRef(C.Place.Text).rtrim();
+  if (Matched.ends_with(";") || Matched.ends_with("}"))
+    return; // a statement: its parts keep their meaning
+  constexpr llvm::StringLiteral Operator = "<>=!+-*/%&|^~", Blank = " \t\r\n";
+  for (const FilePatch &F : C.Change.Files) {
+    auto Text = Read(F.File);
+    if (!Text) {
+      llvm::consumeError(Text.takeError());
+      continue;
+    }
+    std::uint64_t First = C.Place.Offset, Last = First + C.Place.Length;
+    for (const Edit &E : F.Edits) {
+      std::uint64_t End = E.Offset + E.Length;
+      if (F.File != C.Place.File || E.Offset < First || End > Last)
+        continue;
+      llvm::StringRef Left = llvm::StringRef(*Text).slice(First, E.Offset),
+                      Right = llvm::StringRef(*Text).slice(End, Last);
+      std::size_t Begin = Left.rtrim(Blank).rtrim(Operator).size();
+      std::size_t Skipped = Right.size() - Right.ltrim(Blank).size();
+      std::size_t Length =
+          Right.size() - Right.ltrim(Blank).ltrim(Operator).size();
+      Rewritten[F.File].push_back({First + Begin, E.Offset});
+      Rewritten[F.File].push_back({End + Skipped, End + Length});
+    }
+  }
+}
 
 CallTargets evo::callTargets(const Unit &U) {
   CallFinder Finder(U);
@@ -159,9 +208,11 @@ bool Checker::prepare(std::size_t U) {
 
 /// The first call that no edit touches and that leads elsewhere now.
 static std::string otherTarget(const CallTargets &Before,
-                               const CallTargets &After, const Patch &P) {
-  OffsetMap Moved(P);
+                               const CallTargets &After, const Change &C) {
+  OffsetMap Moved(C.All);
   for (const auto &[From, To] : Before) {
+    if (C.rewrites(From.first, From.second))
+      continue;
     auto NewFrom = Moved(From.first, From.second),
          NewTo = Moved(To.first, To.second);
     if (!NewFrom)
@@ -176,9 +227,9 @@ static std::string otherTarget(const CallTargets &Before,
   return "";
 }
 
-std::string Checker::check(std::size_t U, const Patch &P) const {
+std::string Checker::check(std::size_t U, const Change &C) const {
   std::vector<std::pair<std::string, std::string>> Overlay;
-  auto Texts = applyPatch(P, In.Read);
+  auto Texts = applyPatch(C.All, In.Read);
   if (!Texts)
     return llvm::toString(Texts.takeError());
   for (auto &[File, Text] : *Texts)
@@ -187,7 +238,7 @@ std::string Checker::check(std::size_t U, const Patch &P) const {
   CallTargets After;
   if (auto Failed = parse(U, std::move(Overlay), Strict[U], After))
     return "the patched unit does not parse: " + Failed->Reason;
-  return otherTarget(Before[U], After, P);
+  return otherTarget(Before[U], After, C);
 }
 
 namespace {
@@ -205,7 +256,7 @@ private:
   std::vector<std::size_t> unitsOf(llvm::ArrayRef<std::size_t> Set) const;
   void prepare(llvm::ArrayRef<std::size_t> Set);
   bool concerns(std::size_t Candidate, std::size_t Unit) const;
-  Patch together(llvm::ArrayRef<std::size_t> Set) const;
+  Change together(llvm::ArrayRef<std::size_t> Set) const;
   void verifySet(std::vector<std::size_t> Set);
   bool dropOne(std::size_t Unit, std::vector<std::size_t> &Set);
 
@@ -234,10 +285,10 @@ Verification::unitsOf(llvm::ArrayRef<std::size_t> Set) const {
   return Units;
 }
 
-Patch Verification::together(llvm::ArrayRef<std::size_t> Set) const {
-  Patch Result;
+Change Verification::together(llvm::ArrayRef<std::size_t> Set) const {
+  Change Result;
   for (std::size_t C : Set)
-    Result = llvm::cantFail(merged(Result, Found.Candidates[C].Change));
+    Result.add(Found.Candidates[C], In.Read);
   return Result;
 }
 
@@ -247,6 +298,8 @@ bool Verification::dropOne(std::size_t Unit, std::vector<std::size_t> &Set) {
   std::vector<std::size_t> Mine;
   llvm::copy_if(Set, std::back_inserter(Mine),
                 [&](std::size_t C) { return concerns(C, Unit); });
+  if (Mine.empty())
+    return false; // those of another unit, dropped since, were its only ones
   std::string Reason = Check.check(Unit, together(Mine));
   if (Reason.empty())
     return false;
@@ -266,27 +319,29 @@ bool Verification::dropOne(std::size_t Unit, std::vector<std::size_t> &Set) {
   return true;
 }
 
-/// All units of the set side by side; those that fail lose candidates, and what
-/// is left is checked again until nothing changes.
+/// All units of the set side by side; those that fail lose candidates, and the
+/// units that read what was dropped are checked again until nothing changes.
 void Verification::verifySet(std::vector<std::size_t> Set) {
   std::vector<std::size_t> Units = unitsOf(Set);
   while (!Units.empty() && !interruptRequested()) {
     std::vector<char> Failed(Units.size(), 0);
-    Patch All = together(Set);
+    Change All = together(Set);
     auto Crashed = forEachIndex(Units.size(), In.Threads, [&](std::size_t I) {
       Failed[I] = !Check.check(Units[I], All).empty();
     });
     for (std::size_t I : Crashed)
       Failed[I] = 1;
-    std::vector<std::size_t> Again;
+    std::vector<std::size_t> Old = Set, Dropped;
     for (std::size_t I = 0; I < Units.size(); ++I)
-      if (Failed[I])
-        Again.push_back(Units[I]);
-    bool Dropped = false;
-    for (std::size_t U : Again)
-      Dropped |= dropOne(U, Set);
-    // What was dropped changes the other units that read the same files.
-    Units = Dropped ? unitsOf(Set) : std::vector<std::size_t>();
+      while (Failed[I] && !interruptRequested() && dropOne(Units[I], Set))
+        ;
+    llvm::copy_if(Old, std::back_inserter(Dropped),
+                  [&](std::size_t C) { return !llvm::is_contained(Set, C); });
+    Units = unitsOf(Set);
+    llvm::erase_if(Units, [&](std::size_t U) {
+      return llvm::none_of(Dropped,
+                           [&](std::size_t C) { return concerns(C, U); });
+    });
   }
 }
 

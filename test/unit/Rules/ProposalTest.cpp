@@ -323,6 +323,37 @@ TEST(Verify, ACallThatWouldLeadElsewhereIsRefused) {
       << reasons(O);
 }
 
+TEST(Verify, TheRewrittenOperatorItselfMayBecomeAnother) {
+  Tree T;
+  T.unit("a.cpp", "struct Out { Out &operator<<(int); Out &operator<<(char); "
+                  "};\nint g(int);\nint g(char);\n"
+                  "void one(Out &o) { o << 1; }\n"
+                  "void two(Out &o) { o << 2; }\n"
+                  "void three(Out &o) { o << g(3); }\n"
+                  "void four(Out &o) { o << 1 << 4; }\n");
+  ProposeOutcome O = rewriteText(T, {"o << 1", "2", "o << g(3)", "1 << 4"},
+                                 {"o << 'a'", "'b'", "o << g('c')", "'d' << 4"},
+                                 /*Verify=*/true);
+  ASSERT_EQ(O.Found.Candidates.size(), 1u) << reasons(O);
+  EXPECT_EQ(O.Found.Candidates[0].Place.Line, 4u);
+}
+
+TEST(Verify, ManyThatDoNotHoldAreAllRefused) {
+  Tree T;
+  std::string Text = "int g(double);\nint g(int);\n";
+  std::vector<std::string> Old, New;
+  for (int I = 10; I < 20; ++I) {
+    std::string Number = std::to_string(I);
+    Text += "int f" + Number + "() { return g(" + Number + "); }\n";
+    Old.push_back("(" + Number + ")");
+    New.push_back("(" + Number + ".0)");
+  }
+  T.unit("a.cpp", Text);
+  T.unit("b.cpp", Text);
+  ProposeOutcome O = rewriteText(T, Old, New, /*Verify=*/true);
+  EXPECT_EQ(O.Found.Candidates.size(), 0u);
+}
+
 TEST(Verify, ErrorsInsideStandardTemplatesAreSeen) {
   Tree T;
   T.unit("a.cpp", "#include <algorithm>\n#include <list>\n#include <vector>\n"
