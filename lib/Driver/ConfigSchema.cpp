@@ -323,6 +323,10 @@ static ConfigFields policyFields(Policy &P) {
        ChoiceSlot{
            {"tested", "fuzzed", "bounded", "proved"}, "tested", SetFloor},
        "The least evidence of correctness for landing."},
+      {"mutation_score", NumberSlot{&P.MutationScore, 0, 100},
+       "Of the small errors that can be made on the lines that a candidate "
+       "touches, or else in their functions, the tests must notice this "
+       "percentage; 0 asks for nothing. See 'evo-rewrite mutate'."},
       {"require_human_approval", FlagSlot{&P.RequireApproval},
        "Ask a person before each landing."},
       {"level", count(P.Level, 0, 2),

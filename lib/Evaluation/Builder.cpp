@@ -73,6 +73,7 @@ std::string evo::firstCompilerError(llvm::StringRef Output) {
 struct Builder::State {
   ProgramSpec Program;
   std::string Root, Folder; ///< of the user; of this run
+  Patch Change;             ///< that the baseline has
   std::vector<std::string> Files;
   int Lock = -1;
   std::optional<BuiltProgram> Baseline, Slot;
@@ -331,6 +332,7 @@ Builder::create(const ProgramSpec &Program, llvm::StringRef Root,
   S->Program = Program;
   S->Root = canonicalPath(Root);
   S->NoOverlay = Options.NoOverlay ? "not wanted" : "";
+  S->Change = Options.Change;
   auto Files = filesOfTree(S->Root, Options.AllowDirty);
   if (!Files)
     return Files.takeError();
@@ -363,7 +365,13 @@ llvm::Expected<const BuiltProgram *> Builder::baseline() {
   if (S->Baseline)
     return &*S->Baseline;
   BuiltProgram P = S->place("base", BuildMethod::Baseline);
-  if (llvm::Error E = S->makeFrom(S->Root, P, {}, Code::BaselineBuildFailed))
+  auto Texts = applyPatch(S->Change, [&](llvm::StringRef File) {
+    return readFile(S->Root + "/" + File.str());
+  });
+  if (!Texts)
+    return Texts.takeError();
+  if (llvm::Error E =
+          S->makeFrom(S->Root, P, *Texts, Code::BaselineBuildFailed))
     return std::move(E);
   P.Images = imagesBelow(P.Build);
   P.Images.merge(imagesBelow(P.Source));

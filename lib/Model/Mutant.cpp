@@ -58,6 +58,55 @@ void MutationScore::add(MutantStatus S) {
   ++*Counts[static_cast<std::size_t>(S)];
 }
 
+std::string evo::describe(const MutationScore &S) {
+  return std::to_string(S.detected()) + " of " + std::to_string(S.valid());
+}
+
+json::Value evo::toJSON(const MutationScore &S) {
+  return json::Object{{"killed", S.Killed},
+                      {"timeout", S.Timeout},
+                      {"survived", S.Survived},
+                      {"no-coverage", S.NoCoverage},
+                      {"compile-error", S.CompileError},
+                      {"ignored", S.Ignored}};
+}
+
+bool evo::fromJSON(const json::Value &V, MutationScore &S, json::Path P) {
+  json::ObjectMapper O(V, P);
+  auto Count = [&](llvm::StringLiteral Key, unsigned &Into) {
+    std::uint64_t Value = 0;
+    bool Good = O.map(Key, Value);
+    Into = static_cast<unsigned>(Value);
+    return Good;
+  };
+  return O && Count("killed", S.Killed) && Count("timeout", S.Timeout) &&
+         Count("survived", S.Survived) && Count("no-coverage", S.NoCoverage) &&
+         Count("compile-error", S.CompileError) && Count("ignored", S.Ignored);
+}
+
+std::string evo::describe(const Noticed &N) {
+  std::string Text = "notice ";
+  if (N.Lines.valid())
+    Text += describe(N.Lines) + " errors on its lines";
+  if (N.Lines.valid() && N.Function.valid())
+    Text += ", ";
+  if (N.Function.valid())
+    Text += describe(N.Function) + " errors in its functions";
+  if (!N.Lines.valid() && !N.Function.valid())
+    return "were asked about no error on its lines or in its functions";
+  return Text;
+}
+
+json::Value evo::toJSON(const Noticed &N) {
+  return json::Object{{"lines", toJSON(N.Lines)},
+                      {"function", toJSON(N.Function)}};
+}
+
+bool evo::fromJSON(const json::Value &V, Noticed &N, json::Path P) {
+  json::ObjectMapper O(V, P);
+  return O && O.map("lines", N.Lines) && O.map("function", N.Function);
+}
+
 static std::optional<double> percentOf(unsigned Part, unsigned Whole) {
   if (!Whole)
     return std::nullopt;

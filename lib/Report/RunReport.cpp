@@ -33,6 +33,7 @@ private:
   bool measured(json::ObjectMapper &O, json::Path);
   bool confirmed(json::ObjectMapper &O, json::Path);
   bool earned(json::ObjectMapper &O, json::Path P);
+  bool noticed(json::ObjectMapper &O, json::Path P);
   bool judged(json::ObjectMapper &O, json::Path);
   bool rejected(json::ObjectMapper &O, json::Path);
   bool landed(json::ObjectMapper &O, json::Path);
@@ -137,6 +138,11 @@ bool Fold::earned(json::ObjectMapper &O, json::Path P) {
   return Entry && O.map("evidence", Entry->Own);
 }
 
+bool Fold::noticed(json::ObjectMapper &O, json::Path P) {
+  RunEntry *Entry = entryOf(O, P);
+  return Entry && O.map("noticed", Entry->Tests.emplace());
+}
+
 bool Fold::judged(json::ObjectMapper &O, json::Path P) {
   RunEntry *Entry = entryOf(O, P);
   Verdict V;
@@ -184,6 +190,7 @@ llvm::Error Fold::apply(const Event &E, unsigned Number) {
           .Case(event::Measured, &Fold::measured)
           .Case(event::Confirmed, &Fold::confirmed)
           .Case(event::Earned, &Fold::earned)
+          .Case(event::Noticed, &Fold::noticed)
           .Case(event::Judged, &Fold::judged)
           .Case(event::Rejected, &Fold::rejected)
           .Case(event::Landed, &Fold::landed)

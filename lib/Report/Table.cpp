@@ -164,6 +164,8 @@ void Table::row(const RunEntry &E) {
   }
   cell(Change, Gain, /*Last=*/true);
   OS << "\n";
+  if (E.Tests)
+    paragraph("the tests " + describe(*E.Tests), Verdict + 1);
   if (E.landed())
     return paragraph("commit " + E.Commit.substr(0, 12), Verdict + 1);
   std::string Why = E.Reason;

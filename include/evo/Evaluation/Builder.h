@@ -67,6 +67,7 @@ struct BuilderOptions {
   std::string CacheFolder; ///< empty: defaultCacheFolder(Root)
   bool AllowDirty = false; ///< take uncommitted and untracked files too
   bool NoOverlay = false;  ///< always use the worktree
+  Patch Change = {};       ///< applied to the copy before it is the baseline
 };
 
 /// $XDG_CACHE_HOME/evo/<id of Root>, or ~/.cache/evo/<id of Root>.

@@ -64,12 +64,40 @@ struct MutationScore {
   unsigned covered() const { return detected() + Survived; }
   unsigned valid() const { return covered() + NoCoverage; }
 
+  friend bool operator==(const MutationScore &,
+                         const MutationScore &) = default;
+
   /// Percent of the valid ones; none if there is no valid one, which is not a
   /// good score but no score.
   std::optional<double> percent() const;
   /// Percent of those that a test reaches.
   std::optional<double> percentOfCovered() const;
 };
+
+/// "2 of 3", detected of valid.
+std::string describe(const MutationScore &S);
+
+llvm::json::Value toJSON(const MutationScore &S);
+bool fromJSON(const llvm::json::Value &V, MutationScore &S, llvm::json::Path P);
+
+/// What the tests see of one change.
+struct Noticed {
+  MutationScore Lines;    ///< of mutants on the lines it touches
+  MutationScore Function; ///< of mutants in the functions around these
+
+  /// Of the lines, or of the functions if no mutant is on the lines.
+  const MutationScore &deciding() const {
+    return Lines.valid() ? Lines : Function;
+  }
+  friend bool operator==(const Noticed &, const Noticed &) = default;
+};
+
+/// "notice 2 of 3 errors on its lines, 10 of 14 in its functions", or that
+/// there is none to notice.
+std::string describe(const Noticed &N);
+
+llvm::json::Value toJSON(const Noticed &N);
+bool fromJSON(const llvm::json::Value &V, Noticed &N, llvm::json::Path P);
 
 /// A mutant and its end.
 struct Mutant {

@@ -49,6 +49,8 @@ inline constexpr llvm::StringLiteral Measured = "measured";
 inline constexpr llvm::StringLiteral Confirmed = "confirmed";
 /// id, evidence: what its rule or its function earned without the program
 inline constexpr llvm::StringLiteral Earned = "earned";
+/// id, noticed: what the tests see of its lines
+inline constexpr llvm::StringLiteral Noticed = "noticed";
 /// id, verdict: one gate's Verdict on a candidate
 inline constexpr llvm::StringLiteral Judged = "judged";
 /// id, reason: not landed, and why, in the words for the last column

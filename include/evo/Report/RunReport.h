@@ -17,6 +17,7 @@
 #define EVO_REPORT_RUNREPORT_H
 
 #include "evo/Model/Candidate.h"
+#include "evo/Model/Mutant.h"
 #include "evo/Model/Stages.h"
 #include "evo/Model/Verdict.h"
 #include "evo/Report/Events.h"
@@ -32,6 +33,7 @@ struct RunEntry {
   std::optional<Evaluation>
       Confirmation; ///< alone or with its set, clean build
   Evidence Own; ///< of its rule or its function by itself; unknown: not asked
+  std::optional<Noticed> Tests; ///< what the tests see of its lines
   std::vector<Verdict> Verdicts;
   std::string Commit; ///< empty: not landed
   std::string Reason; ///< why not landed; empty while undecided or landed

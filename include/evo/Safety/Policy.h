@@ -25,6 +25,7 @@ struct Policy {
   std::vector<std::string>
       ForbiddenPaths; ///< globs below the root, beside the built-in ones
   EvidenceKind Floor = EvidenceKind::Tested;
+  double MutationScore = 0; ///< percent of errors that the tests must notice
   bool RequireApproval = false; ///< every landing asks a person
   unsigned Level = 0; ///< 0: rewrites only; 1: + parameters; 2: + repairs
 };

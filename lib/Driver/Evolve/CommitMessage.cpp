@@ -56,6 +56,8 @@ std::string evo::commitMessage(const Candidate &C, const CommitFacts &Facts) {
   if (C.Earned.Kind > EvidenceKind::Tested)
     Evidence = describe(C.Earned) + ", " + Evidence;
   wrapped(OS, "Evidence", Evidence);
+  if (!Facts.Noticed.empty())
+    wrapped(OS, "Tests", Facts.Noticed);
   for (const std::string &Condition : C.Conditions)
     wrapped(OS, "Condition", Condition);
   wrapped(OS, "Gain", Facts.Alone + " (alone, while searching)");

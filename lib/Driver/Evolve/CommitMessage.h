@@ -24,6 +24,7 @@ struct CommitFacts {
   std::string HoldOut;  ///< of the landed set on workloads not searched on
   std::size_t SetSize = 1;
   Evidence Earned;
+  std::string Noticed; ///< "notice 2 of 3 errors …"; empty: not known
 };
 
 /// Title below 72 characters, then the facts, in lines below 76.

@@ -88,6 +88,8 @@ std::string Evolution::message(const Candidate &Each,
       All, [&](const Tried &T) { return T.Subject.Id == Each.Id; });
   Facts.Alone = gainText(C.Fitness, Own->Result);
   Facts.Earned = Own->Result.Earned;
+  if (auto Known = Tests.find(Each.Id); Known != Tests.end())
+    Facts.Noticed = describe(Known->second);
   Facts.SetSize = Kept.Kept.size();
   Facts.Together = gainText(C.Fitness, only(Kept.Result, C, false));
   Evaluation Unseen = only(Kept.Result, C, true);
@@ -173,6 +175,13 @@ llvm::Error Evolution::decide() {
     return Allowed.takeError();
   if (Allowed->empty()) {
     Say.say("nothing to land: no candidate is better beyond noise and allowed");
+    return write(event::Finished, {{"reason", Stopped}});
+  }
+  Allowed = notice(std::move(*Allowed));
+  if (!Allowed)
+    return Allowed.takeError();
+  if (Allowed->empty()) {
+    Say.say("nothing to land: the tests see too little of what would change");
     return write(event::Finished, {{"reason", Stopped}});
   }
   auto Kept = confirm(*Allowed);

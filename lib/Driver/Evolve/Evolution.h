@@ -24,6 +24,7 @@
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Evaluation/Baseline.h"
+#include "evo/Model/Mutant.h"
 #include "evo/Rules/Proposal.h"
 #include "evo/Rules/RuleSet.h"
 #include "evo/Safety/Gates.h"
@@ -59,7 +60,13 @@ private:
   llvm::Error profile();                            // Evolution.cpp
   llvm::Expected<std::vector<Candidate>> propose(); // ProposeHot.cpp
   llvm::Error evaluate(std::vector<Candidate> All); // Search.cpp
-  llvm::Error decide();                             // Decide.cpp
+  llvm::Error decide();                             // Notice.cpp
+  llvm::Expected<std::vector<std::size_t>>
+  notice(std::vector<std::size_t> Winners);
+  llvm::Error scoreTests(llvm::ArrayRef<std::size_t> Winners);
+  std::string whyUnnoticed(const std::string &Id) const;
+
+  // Decide.cpp
 
   // ProposeHot.cpp
   llvm::Expected<RuleSet> rules() const;
@@ -124,6 +131,7 @@ private:
   std::vector<Evaluation> Sets;             ///< all that were tried, in order
   std::map<Genome, std::size_t> SetIndex;   ///< into Sets
   std::vector<Tried> All;                   ///< those tried alone
+  std::map<std::string, Noticed> Tests;     ///< by candidate id
   std::string Stopped;                      ///< why the search ended early
 };
 

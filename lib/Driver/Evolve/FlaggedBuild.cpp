@@ -75,6 +75,7 @@ llvm::Expected<FlaggedBuild> FlaggedBuild::make(const Config &C,
   Options.CacheFolder = Folder + "/tree";
   Options.AllowDirty = R.AllowDirty;
   Options.NoOverlay = !R.ForVariants;
+  Options.Change = R.Change;
   auto Made = Builder::create(Program, C.Root, Options);
   if (!Made)
     return Made.takeError();

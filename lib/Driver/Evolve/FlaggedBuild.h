@@ -29,6 +29,7 @@ struct FlaggedBuildRequest {
                      ///< build asks for; empty: its own
   bool AllowDirty = false;
   bool ForVariants = false; ///< variants will be built beside it
+  Patch Change = {};        ///< applied to the copy first
 };
 
 struct FlaggedBuild {

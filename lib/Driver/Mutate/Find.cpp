@@ -55,6 +55,9 @@ bool Mutation::mayMutate(const Site &S) const {
 }
 
 llvm::Error Mutation::keepTouched() {
+  if (Options.Wanted)
+    llvm::erase_if(All,
+                   [&](const Mutant &M) { return !Options.Wanted(M.Subject); });
   if (Options.DiffBase.empty())
     return llvm::Error::success();
   auto Lines = ChangedLines::since(Options.DiffBase, C.Root);
@@ -81,7 +84,7 @@ void Mutation::cover() {
   };
   auto Built = FlaggedBuild::make(
       C, {Scratch->folder(), "coverage", coverageFlags().str(),
-          EVO_LLVM_PREFIX "/bin", /*AllowDirty=*/true, false});
+          EVO_LLVM_PREFIX "/bin", /*AllowDirty=*/true, false, Options.Change});
   if (!Built)
     return Unknown(Built.takeError());
   Reach.assign(All.size(), {});

@@ -25,9 +25,9 @@ llvm::Error Mutation::build() {
     return Made.takeError();
   Scratch.emplace(std::move(*Made));
   Say.say("building a private copy of " + C.Root);
-  auto Built =
-      FlaggedBuild::make(C, {Scratch->folder(), "base", NoWarnings.str(), "",
-                             /*AllowDirty=*/true, /*ForVariants=*/true});
+  auto Built = FlaggedBuild::make(
+      C, {Scratch->folder(), "base", NoWarnings.str(), "",
+          /*AllowDirty=*/true, /*ForVariants=*/true, Options.Change});
   if (!Built)
     return Built.takeError();
   Base.emplace(std::move(*Built));

@@ -31,6 +31,9 @@ namespace evo {
 struct MutationOptions {
   std::vector<std::string> Paths; ///< files or folders; empty: all
   std::string DiffBase;           ///< git revision; empty: all lines
+  Patch Change; ///< applied before anything else; the user's files stay
+  std::function<bool(const Candidate &)> Wanted; ///< null: all
+  double Seconds = 0; ///< no mutant is begun after this time; 0: no limit
   std::vector<RuleInfo> Operators;
   unsigned Threads = 1;
   bool Fresh = false; ///< use no result of an earlier run

@@ -107,6 +107,10 @@ llvm::Error Mutation::runAll(const MutantRuns &Runs) {
       std::lock_guard<std::mutex> Guard(Lock);
       if (interruptRequested() || Failed)
         return;
+      if (Options.Seconds > 0 && Say.elapsed() > Options.Seconds) {
+        All[T.Index].Result.Reason = "no time was left";
+        return;
+      }
     }
     auto R = Runs.run(All[T.Index].Subject.Id, T.Select, Reach[T.Index]);
     std::lock_guard<std::mutex> Guard(Lock);

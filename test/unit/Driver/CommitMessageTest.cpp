@@ -54,6 +54,16 @@ Evo-Site: fedcba9876543210
 )");
 }
 
+TEST(CommitMessage, SaysWhatTheTestsSee) {
+  CommitFacts Facts;
+  EXPECT_EQ(commitMessage(candidate(), Facts).find("Tests:"),
+            std::string::npos);
+  Facts.Noticed = "notice 2 of 3 errors on its lines";
+  EXPECT_NE(commitMessage(candidate(), Facts)
+                .find("Tests:     notice 2 of 3 errors on its lines\n"),
+            std::string::npos);
+}
+
 TEST(CommitMessage, LinesStayShort) {
   Candidate C = candidate();
   C.Message = "a very long message that goes on and on, far longer than any "

@@ -79,6 +79,7 @@ policy:
   max_lines_changed: 50
   forbidden-paths: [src/crypto]
   evidence: fuzzed
+  mutation_score: 66.5
   require_human_approval: true
   level: 1
 )";
@@ -134,6 +135,7 @@ TEST(Config, ReadsEveryKey) {
   EXPECT_EQ(C.Search.How.MigrateEvery, 5u);
   EXPECT_EQ(C.Safety.MaxLinesChanged, 50u);
   EXPECT_EQ(C.Safety.Floor, EvidenceKind::Fuzzed);
+  EXPECT_EQ(C.Safety.MutationScore, 66.5);
   EXPECT_TRUE(C.Safety.RequireApproval);
   EXPECT_EQ(C.Safety.Level, 1u);
 }
@@ -208,6 +210,9 @@ TEST(Config, OutOfRange) {
 }
 
 TEST(Config, Choice) {
+  for (llvm::StringRef Bad : {"101", "-1", "nan", "high", "", "60 %"})
+    EXPECT_NE(errorOf(("policy:\n  mutation_score: " + Bad + "\n").str()), "")
+        << Bad.str();
   expectError("policy:\n  evidence: prooved\n",
               "evo.yaml:2:13: 'policy.evidence' must be tested, fuzzed, "
               "bounded or proved, not 'prooved'; did you mean 'proved'?");

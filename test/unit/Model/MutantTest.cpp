@@ -55,6 +55,26 @@ TEST(Mutant, ResultsSurviveJson) {
   }
 }
 
+TEST(Mutant, WhatTheTestsNoticeIsSaidInWords) {
+  Noticed N;
+  EXPECT_EQ(describe(N),
+            "were asked about no error on its lines or in its functions");
+  EXPECT_FALSE(N.deciding().percent());
+  N.Function = score({MutantStatus::Killed, MutantStatus::NoCoverage});
+  EXPECT_EQ(describe(N), "notice 1 of 2 errors in its functions");
+  EXPECT_EQ(N.deciding().percent(), 50.0);
+  N.Lines = score({MutantStatus::Survived, MutantStatus::CompileError});
+  EXPECT_EQ(describe(N), "notice 0 of 1 errors on its lines, 1 of 2 errors in "
+                         "its functions");
+  EXPECT_EQ(N.deciding().percent(), 0.0);
+  auto Back = fromJsonLine<Noticed>(toJsonLine(N));
+  ASSERT_TRUE(static_cast<bool>(Back));
+  EXPECT_EQ(*Back, N);
+  auto Broken = fromJsonLine<Noticed>(R"({"lines":{},"function":{}})");
+  EXPECT_FALSE(static_cast<bool>(Broken));
+  llvm::consumeError(Broken.takeError());
+}
+
 TEST(Mutant, BrokenResultsAreErrors) {
   for (
       llvm::StringRef Line :
