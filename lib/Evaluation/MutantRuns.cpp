@@ -11,14 +11,20 @@
 #include "evo/Evaluation/Workload.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
+#include <csignal>
 #include <mutex>
-#include <numeric>
 #include <thread>
 
 using namespace evo;
 
 /// Limits of one test: what the unchanged program takes, times this, at least.
-static constexpr double TimeFactor = 5, LeastSeconds = 2;
+static constexpr double ProcessorFactor = 5, LeastProcessor = 2;
+static constexpr double WallFactor = 10, LeastWall = 10;
+
+void MutantRuns::Taken::add(const ProcessResult &R) {
+  Wall = std::max(Wall, R.WallSeconds);
+  Processor = std::max(Processor, R.UserSeconds + R.SystemSeconds);
+}
 
 Command evo::testCommand(const ProgramSpec &P, llvm::StringRef Line,
                          const BuiltProgram &B) {
@@ -69,7 +75,7 @@ llvm::Error MutantRuns::runAlone() {
       return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
     if (!R->succeeded())
       return failed(Line, *R, "for the second time");
-    Seconds.push_back(R->WallSeconds);
+    Times.emplace_back().add(*R);
   }
   return llvm::Error::success();
 }
@@ -83,7 +89,7 @@ std::string MutantRuns::runTogether() {
       auto R = evo::run(testCommand(P, P.Tests[I], B));
       std::lock_guard<std::mutex> Guard(Lock);
       if (R && R->succeeded())
-        Seconds[I] = std::max(Seconds[I], R->WallSeconds);
+        Times[I].add(*R);
       else if (Why.empty())
         Why = "'" + P.Tests[I] +
               "': " + (R ? R->describe() : llvm::toString(R.takeError()));
@@ -121,14 +127,17 @@ llvm::Expected<MutantRuns> MutantRuns::create(const ProgramSpec &P,
 }
 
 double MutantRuns::seconds() const {
-  return std::accumulate(Seconds.begin(), Seconds.end(), 0.0);
+  double Sum = 0;
+  for (const Taken &T : Times)
+    Sum += T.Wall;
+  return Sum;
 }
 
 llvm::Expected<MutantResult>
 MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
                 std::vector<std::size_t> Tests) const {
   llvm::sort(Tests, [&](std::size_t A, std::size_t B) {
-    return std::pair(Seconds[A], A) < std::pair(Seconds[B], B);
+    return std::pair(Times[A].Wall, A) < std::pair(Times[B].Wall, B);
   });
   MutantResult Result;
   Result.Candidate = Candidate.str();
@@ -136,7 +145,9 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
   for (std::size_t I : Tests) {
     Command C = testCommand(P, P.Tests[I], B);
     C.Environment.push_back({"EVO_SELECT", Select.str()});
-    C.Limit.WallSeconds = std::max(LeastSeconds, TimeFactor * Seconds[I]);
+    C.Limit.CpuSeconds =
+        std::max(LeastProcessor, ProcessorFactor * Times[I].Processor);
+    C.Limit.WallSeconds = std::max(LeastWall, WallFactor * Times[I].Wall);
     auto R = evo::run(C);
     if (!R)
       return R.takeError();
@@ -147,7 +158,10 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
     Result.Seconds += R->WallSeconds;
     if (R->succeeded())
       continue;
-    bool Ended = R->How == Ending::Exited || R->How == Ending::Signalled;
+    // A shell between says so for a process that the limit ended.
+    bool Stopped = R->How == Ending::Exited && R->ExitStatus == 128 + SIGXCPU;
+    bool Ended =
+        !Stopped && (R->How == Ending::Exited || R->How == Ending::Signalled);
     Result.Status = Ended ? MutantStatus::Killed : MutantStatus::Timeout;
     Result.Reason = R->describe();
     Result.KilledBy = P.Tests[I];

@@ -13,8 +13,10 @@
 /// test fail. So the unchanged program is tested before the first and after the
 /// last, and if it fails, no result of that time is believed.
 ///
-/// A time limit is five times what the test takes with the unchanged program
-/// beside as many others as will run at once, but at least two seconds.
+/// That a mutant hits a limit counts as noticed, so a busy machine must not be
+/// the reason: what is limited is processor time, to five times what the test
+/// takes with the unchanged program, at least two seconds. Wall time only ends
+/// what waits for ever: ten times, at least ten seconds.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -66,7 +68,12 @@ private:
   ProgramSpec P;
   BuiltProgram B;
   unsigned Threads = 1;
-  std::vector<double> Seconds; ///< by test, the longest seen
+  /// Of one test with the unchanged program, the most seen.
+  struct Taken {
+    double Wall = 0, Processor = 0;
+    void add(const ProcessResult &R);
+  };
+  std::vector<Taken> Times; ///< by test
   std::string Note;
 };
 
