@@ -24,6 +24,10 @@
 // THIRD-NEXT: before      throws std::out_of_range
 // THIRD-NEXT: after       throws std::runtime_error("short")
 
+// RUN: not %{prove} --before before::thrown --after after::thrown | FileCheck %s --check-prefix=THROWN
+// THROWN: before      throws int(0)
+// THROWN-NEXT: after       throws int(1)
+
 // Only in the other order does the sum overflow.
 // RUN: not %{prove} --before before::sum --after after::sum | FileCheck %s --check-prefix=SUM
 // SUM: after       has signed integer overflow
@@ -56,7 +60,14 @@ public:
   std::string Name;
 };
 
+struct Problem { int Number; };
 namespace before {
+unsigned code(const std::string &S) {
+  if (S.size() > 1)
+    throw Problem{7};
+  return S.size();
+}
+unsigned thrown(const std::string &S) { throw int(S.size()); }
 std::string shout(const std::string &S) {
   std::string Out;
   for (char C : S)
@@ -104,6 +115,12 @@ std::string open(const Closed &C) { return C.Name + "x"; }
 } // namespace before
 
 namespace after {
+unsigned code(const std::string &S) {
+  if (S.size() > 1)
+    throw Problem{8};
+  return S.size();
+}
+unsigned thrown(const std::string &S) { throw int(S.size() | 1); }
 std::string shout(const std::string &S) {
   std::string Out(S);
   for (char &C : Out)

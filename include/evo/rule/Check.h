@@ -119,7 +119,7 @@ template <class R, class... P> struct Runner {
       First->call(B);
       difference(*First, *First, Facts);
     });
-    if (Before != Ended::Returned || lacksMemory(First->Given.Exception)) {
+    if (Before != Ended::Returned || !isComparable(First->Given.Exception)) {
       Second->~W();
       return Before == Ended::Undefined ? Outcome::Undefined : Outcome::TooLong;
     }

@@ -102,6 +102,7 @@ private:
   static void result(W &World, Observation &Seen) {
     if (!World.Given.Value) {
       Seen.number(0);
+      Seen.Opaque |= !isComparable(World.Given.Exception);
       return Seen.text(World.Given.Exception);
     }
     Seen.number(1);

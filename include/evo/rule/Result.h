@@ -39,6 +39,9 @@ template <class F> Ended guarded(Side Who, F &&Call) {
 /// The exception being handled: "std::out_of_range: what it says".
 std::string describeException();
 bool lacksMemory(const std::string &Exception);
+/// Two that read the same are the same: not those of types that are unknown
+/// here, nor those that depend on how much memory there is.
+bool isComparable(const std::string &Exception);
 
 /// Argument and distance of the nearest object at or before `Address`.
 std::pair<int, std::ptrdiff_t> placeOf(const Inputs &In, const void *Address);

@@ -27,7 +27,7 @@ llvm::Expected<std::vector<std::size_t>> Evolution::chooseEach() {
   std::vector<bool> Better;
   for (const Tried &T : All)
     Better.push_back(isBetter(C.Fitness, T.Result.Measurements));
-  Selection Chosen = chooseWinners(C.Fitness, All, Better);
+  ChosenWinners Chosen = chooseWinners(C.Fitness, All, Better);
   for (std::size_t I = 0; I < All.size(); ++I)
     if (!Chosen.Reasons[I].empty())
       if (llvm::Error E = reject(All[I].Subject.Id, Chosen.Reasons[I]))

@@ -90,9 +90,10 @@ std::optional<std::size_t> evo::chooseSet(const FitnessSpec &F,
   return Best;
 }
 
-Selection evo::chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
-                             const std::vector<bool> &Better) {
-  Selection Result;
+ChosenWinners evo::chooseWinners(const FitnessSpec &F,
+                                 llvm::ArrayRef<Tried> All,
+                                 const std::vector<bool> &Better) {
+  ChosenWinners Result;
   Result.Reasons.resize(All.size());
   std::vector<std::size_t> Measured;
   std::vector<double> PValues;

@@ -31,15 +31,15 @@ struct Tried {
 /// The metric that decides: the objective of most weight, else user time.
 std::string mainMetric(const FitnessSpec &F);
 
-struct Selection {
+struct ChosenWinners {
   std::vector<std::size_t> Winners; ///< indices into what was tried, best first
   /// Why each of the others is none; empty for winners.
   std::vector<std::string> Reasons;
 };
 
 /// `Better[I]` is the evaluation layer's own judgement of `All[I]`.
-Selection chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
-                        const std::vector<bool> &Better);
+ChosenWinners chooseWinners(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
+                            const std::vector<bool> &Better);
 
 /// The set that gains most of those that gain beyond noise, corrected for all
 /// that were tried; none if no set does. An index into `Sets`. `Better[I]` is

@@ -30,7 +30,7 @@ Tried tried(std::string Id, double Ratio, double PValue,
   return T;
 }
 
-Selection choose(std::vector<Tried> All, std::vector<bool> Better) {
+ChosenWinners choose(std::vector<Tried> All, std::vector<bool> Better) {
   return chooseWinners({}, All, Better);
 }
 
