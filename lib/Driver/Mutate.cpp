@@ -156,14 +156,7 @@ static llvm::Error writePatches(const MutationReport &Report,
   for (const Mutant &M : Report.Mutants) {
     if (M.Result.Status != MutantStatus::Survived)
       continue;
-    const FilePatch &F = M.Subject.Change.Files.front();
-    auto Before = Report.Read(F.File);
-    if (!Before)
-      return Before.takeError();
-    auto After = applyPatch(F, *Before);
-    if (!After)
-      return After.takeError();
-    auto Diff = gitDiff(F.File, *Before, *After);
+    auto Diff = gitDiff(M.Subject.Change, Report.Read);
     if (!Diff)
       return Diff.takeError();
     std::string Name = llvm::formatv("{0}/{1,0+4}-{2}.patch", Folder, ++Number,

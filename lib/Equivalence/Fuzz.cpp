@@ -10,6 +10,7 @@
 #include "FuzzBuild.h"
 #include "Outside.h"
 #include "SideText.h"
+#include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Files.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Demangle/Demangle.h"
@@ -18,25 +19,6 @@
 using namespace evo;
 
 namespace {
-
-std::uint64_t number(llvm::StringRef Text) {
-  std::uint64_t Value = 0;
-  Text.getAsInteger(10, Value);
-  return Value;
-}
-
-std::string unescaped(llvm::StringRef Text) {
-  std::string Out;
-  for (std::size_t I = 0; I < Text.size(); ++I) {
-    if (Text[I] != '\\' || I + 1 == Text.size()) {
-      Out += Text[I];
-      continue;
-    }
-    char C = Text[++I];
-    Out += C == 'n' ? '\n' : C == 't' ? '\t' : C;
-  }
-  return Out;
-}
 
 /// " = 3, S = 1" as a sentence: "returns 3, S = 1".
 std::string sentence(llvm::StringRef Given) {
@@ -72,9 +54,9 @@ private:
   void line(llvm::ArrayRef<llvm::StringRef> F) {
     llvm::StringRef Kind = F[0];
     if (Kind == "missing" && F.size() >= 3)
-      Into.NotRun = missing(F[1], unescaped(F[2]));
+      Into.NotRun = missing(F[1], textField(F[2]));
     else if (Kind == "cannot" && F.size() >= 2)
-      Into.NotRun = unescaped(F[1]);
+      Into.NotRun = textField(F[1]);
     else if (Kind == "unstable")
       Into.NotRun = "it is not deterministic: before gives two answers to one "
                     "input";
@@ -94,15 +76,15 @@ private:
       Differs.Choices = F[1].str();
     else if (Kind == "refuted" && F.size() >= 6) {
       Differs.Found = true;
-      Differs.Before = sentence(unescaped(F[3]));
-      Differs.After = sentence(unescaped(F[4]));
-      Differs.Declarations = unescaped(F[5]);
+      Differs.Before = sentence(textField(F[3]));
+      Differs.After = sentence(textField(F[4]));
+      Differs.Declarations = textField(F[5]);
     } else if (Kind == "ran" && F.size() >= 6) {
-      Into.Runs = number(F[1]), Into.NotMade = number(F[2]);
-      Into.Undefined = number(F[3]), Into.TooLong = number(F[4]);
+      Into.Runs = numberField(F[1]), Into.NotMade = numberField(F[2]);
+      Into.Undefined = numberField(F[3]), Into.TooLong = numberField(F[4]);
     } else if (Kind == "branches" && F.size() >= 3) {
-      Into.BranchesReached = unsigned(number(F[1]));
-      Into.Branches = unsigned(number(F[2]));
+      Into.BranchesReached = unsigned(numberField(F[1]));
+      Into.Branches = unsigned(numberField(F[2]));
     } else
       Done |= Kind == "done";
   }

@@ -54,6 +54,23 @@ static llvm::Error failed(llvm::StringRef Line, const ProcessResult &R,
                                                   outputTail(R));
 }
 
+/// One after the other; `Why` says what a failure means.
+llvm::Error MutantRuns::testsPass(
+    llvm::StringRef Why,
+    llvm::function_ref<void(const ProcessResult &)> Passed) const {
+  for (const std::string &Line : P.Tests) {
+    auto R = evo::run(testCommand(P, Line, B));
+    if (!R)
+      return R.takeError();
+    if (R->How == Ending::Interrupted)
+      return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
+    if (!R->succeeded())
+      return failed(Line, *R, Why);
+    Passed(*R);
+  }
+  return llvm::Error::success();
+}
+
 /// With a look at which images ran, which no later run needs.
 llvm::Error MutantRuns::runAlone() {
   auto Tests = runTests(P, P.Tests, B);
@@ -67,17 +84,9 @@ llvm::Error MutantRuns::runAlone() {
     return makeError(Code::WrongBinary,
                      "the tests ran no program that holds a mutant: " +
                          llvm::join(P.Tests, "; "));
-  for (const std::string &Line : P.Tests) {
-    auto R = evo::run(testCommand(P, Line, B));
-    if (!R)
-      return R.takeError();
-    if (R->How == Ending::Interrupted)
-      return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
-    if (!R->succeeded())
-      return failed(Line, *R, "for the second time");
-    Times.emplace_back().add(*R);
-  }
-  return llvm::Error::success();
+  return testsPass("for the second time", [&](const ProcessResult &R) {
+    Times.emplace_back().add(R);
+  });
 }
 
 /// Empty, or what failed.
@@ -171,16 +180,7 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
 }
 
 llvm::Error MutantRuns::checkAgain() const {
-  for (const std::string &Line : P.Tests) {
-    auto R = evo::run(testCommand(P, Line, B));
-    if (!R)
-      return R.takeError();
-    if (R->How == Ending::Interrupted)
-      return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
-    if (!R->succeeded())
-      return failed(Line, *R,
-                    "fails for the unchanged program after mutants ran in the "
-                    "same folder, so no result is believed");
-  }
-  return llvm::Error::success();
+  return testsPass("fails for the unchanged program after mutants ran in the "
+                   "same folder, so no result is believed",
+                   [](const ProcessResult &) {});
 }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Frontend/Bodies.h"
+#include "evo/Frontend/FunctionVisitor.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -41,20 +42,9 @@ private:
   }
 };
 
-class BodyFinder : public RecursiveASTVisitor<BodyFinder> {
+class BodyFinder : public FunctionVisitor<BodyFinder> {
 public:
-  explicit BodyFinder(const Unit &U) : U(U) {}
-
-  bool shouldVisitTemplateInstantiations() const { return false; }
-  bool shouldVisitImplicitCode() const { return false; }
-  bool TraverseStmt(Stmt *) { return true; } // no function begins in a body
-  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (D && !isa<TranslationUnitDecl>(D) && !U.isInProject(D->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
+  using FunctionVisitor::FunctionVisitor;
 
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (F->doesThisDeclarationHaveABody() && !F->isImplicit() &&
@@ -68,8 +58,6 @@ public:
 private:
   void add(const FunctionDecl &F);
   std::string whyAlone(const FunctionDecl &F) const;
-
-  const Unit &U;
 };
 
 } // namespace

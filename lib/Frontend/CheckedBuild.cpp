@@ -109,3 +109,22 @@ FolderLock::~FolderLock() {
   if (File >= 0)
     llvm::sys::Process::SafelyCloseFileDescriptor(File);
 }
+
+std::uint64_t evo::numberField(llvm::StringRef Field) {
+  std::uint64_t Value = 0;
+  Field.getAsInteger(10, Value);
+  return Value;
+}
+
+std::string evo::textField(llvm::StringRef Field) {
+  std::string Out;
+  for (std::size_t I = 0; I < Field.size(); ++I) {
+    if (Field[I] != '\\' || I + 1 == Field.size()) {
+      Out += Field[I];
+      continue;
+    }
+    char C = Field[++I];
+    Out += C == 'n' ? '\n' : C == 't' ? '\t' : C;
+  }
+  return Out;
+}

@@ -9,6 +9,7 @@
 #include "evo/Rules/DynamicCheck.h"
 #include "Dynamic/Instances.h"
 #include "Dynamic/Workshop.h"
+#include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
@@ -93,25 +94,6 @@ std::optional<DynamicReport> keptReport(const std::string &Path) {
   return std::move(*Report);
 }
 
-std::string unescaped(llvm::StringRef Text) {
-  std::string Out;
-  for (std::size_t I = 0; I < Text.size(); ++I) {
-    if (Text[I] != '\\' || I + 1 == Text.size()) {
-      Out += Text[I];
-      continue;
-    }
-    char C = Text[++I];
-    Out += C == 'n' ? '\n' : C == 't' ? '\t' : C;
-  }
-  return Out;
-}
-
-std::uint64_t number(llvm::StringRef Text) {
-  std::uint64_t Value = 0;
-  Text.getAsInteger(10, Value);
-  return Value;
-}
-
 /// Reads what the program printed. An instance it does not speak of stays
 /// Unknown.
 class OutputReader {
@@ -127,7 +109,7 @@ public:
     for (llvm::StringRef L : Lines) {
       llvm::SmallVector<llvm::StringRef> Fields;
       L.split(Fields, '\t');
-      std::uint64_t Index = Fields.size() > 1 ? number(Fields[1]) : 0;
+      std::uint64_t Index = Fields.size() > 1 ? numberField(Fields[1]) : 0;
       if (Fields.size() > 1 && Index < Ran.size())
         line(Fields, Report.Instances[Ran[Index]]);
       EndedWell |= L == "done";
@@ -155,12 +137,12 @@ private:
   }
   void refuted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
     I.Kind = EvidenceKind::Refuted;
-    I.Reason = unescaped(F[2]);
-    std::string Arguments = unescaped(F[3]), Before = unescaped(F[4]),
-                After = unescaped(F[5]);
+    I.Reason = textField(F[2]);
+    std::string Arguments = textField(F[3]), Before = textField(F[4]),
+                After = textField(F[5]);
     I.Summary = "before(" + Arguments + ")" + Before + ", after(" + Arguments +
                 ")" + After;
-    I.Input = unescaped(F[6]) + call("before", Before) + call("after", After);
+    I.Input = textField(F[6]) + call("before", Before) + call("after", After);
   }
   std::string call(llvm::StringRef Name, llvm::StringRef Gave) const {
     std::string Names;
@@ -170,10 +152,10 @@ private:
   }
   void counted(llvm::ArrayRef<llvm::StringRef> F, DynamicInstance &I) {
     ++Counted[&I];
-    I.Executed += number(F[2]), I.NotWhen += number(F[3]);
-    I.Undefined += number(F[4]), I.TooLong += number(F[5]);
-    I.EdgesBefore = std::max(I.EdgesBefore, number(F[7]));
-    I.EdgesAfter = std::max(I.EdgesAfter, number(F[8]));
+    I.Executed += numberField(F[2]), I.NotWhen += numberField(F[3]);
+    I.Undefined += numberField(F[4]), I.TooLong += numberField(F[5]);
+    I.EdgesBefore = std::max(I.EdgesBefore, numberField(F[7]));
+    I.EdgesAfter = std::max(I.EdgesAfter, numberField(F[8]));
   }
   void judge(DynamicInstance &I) {
     if (I.Kind == EvidenceKind::Refuted || !I.Reason.empty())

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Rules/UnitMatch.h"
+#include "evo/Frontend/FunctionVisitor.h"
 #include "evo/Rules/FunctionMatch.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace evo;
 using namespace clang;
@@ -85,23 +85,13 @@ struct TemplateBody {
   std::vector<Findings> Instances;
 };
 
-class UnitVisitor : public RecursiveASTVisitor<UnitVisitor> {
+class UnitVisitor : public FunctionVisitor<UnitVisitor> {
 public:
   UnitVisitor(const Unit &U, const PatternIndex &Patterns,
               llvm::ArrayRef<const NativeRule *> Natives, MatchSink &Sink)
-      : U(U), Patterns(Patterns), Natives(Natives), Sink(Sink) {}
+      : FunctionVisitor(U), Patterns(Patterns), Natives(Natives), Sink(Sink) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitImplicitCode() const { return false; }
-  bool TraverseStmt(Stmt *) { return true; } // bodies are walked elsewhere
-  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (D && !isa<TranslationUnitDecl>(D) && !U.isInProject(D->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
-
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (!F->doesThisDeclarationHaveABody() || F->isImplicit() ||
         F->isDefaulted() || !F->getBody())
@@ -158,7 +148,6 @@ private:
           Sink.refused(*R.Rule, R.Location, R.Function, R.Reason);
   }
 
-  const Unit &U;
   const PatternIndex &Patterns;
   llvm::ArrayRef<const NativeRule *> Natives;
   MatchSink &Sink;

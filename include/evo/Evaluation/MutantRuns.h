@@ -61,6 +61,9 @@ public:
   double seconds() const; ///< of all tests of the unchanged program
 
 private:
+  llvm::Error
+  testsPass(llvm::StringRef Why,
+            llvm::function_ref<void(const ProcessResult &)> Passed) const;
   MutantRuns(const ProgramSpec &P, const BuiltProgram &B) : P(P), B(B) {}
   llvm::Error runAlone();
   std::string runTogether();

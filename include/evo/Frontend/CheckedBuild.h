@@ -46,6 +46,11 @@ llvm::Expected<std::string> checkedBuildId(llvm::StringRef IncludeFolder,
 /// Runs a compiler within `Seconds`. Fails with CheckNotBuilt and what it said.
 llvm::Error compileChecked(std::vector<std::string> Arguments, double Seconds);
 
+/// What such a program prints is lines of fields between tabs: a number (0 if
+/// it is none), and a text whose line ends and tabs are written \n and \t.
+std::uint64_t numberField(llvm::StringRef Field);
+std::string textField(llvm::StringRef Field);
+
 /// Held by one process at a time; released when it ends, however it ends.
 class FolderLock {
 public:

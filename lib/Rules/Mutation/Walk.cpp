@@ -9,30 +9,19 @@
 #include "Keep.h"
 #include "Mutants.h"
 #include "RunningCode.h"
+#include "evo/Frontend/FunctionVisitor.h"
 #include "evo/Rules/Mutation.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace evo;
 using namespace clang;
 
 namespace {
 
-class Walk : public RecursiveASTVisitor<Walk> {
+/// A template is mutated as it was written, once for all its instances.
+class Walk : public FunctionVisitor<Walk> {
 public:
   Walk(const Unit &U, llvm::ArrayRef<RuleInfo> Operators, MatchSink &Sink)
-      : U(U), Into(U, Operators, Sink), Kept(U) {}
-
-  // A template is mutated as it was written, once for all its instances.
-  bool shouldVisitTemplateInstantiations() const { return false; }
-  bool shouldVisitImplicitCode() const { return false; }
-  bool TraverseStmt(Stmt *) { return true; } // bodies are walked below
-  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (D && !isa<TranslationUnitDecl>(D) && !U.isInProject(D->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
+      : FunctionVisitor(U), Into(U, Operators, Sink), Kept(U) {}
 
   bool VisitFunctionDecl(FunctionDecl *F) {
     if (F->doesThisDeclarationHaveABody() && !F->isImplicit() &&
@@ -46,7 +35,6 @@ private:
   void walk(const FunctionDecl &F);
   bool isEntered(const Stmt &S);
 
-  const Unit &U;
   Mutants Into;
   KeptLines Kept;
 };
