@@ -65,6 +65,9 @@ private:
     else if (Kind == "opaque")
       Into.NotRun = "it gives a pointer to something that is no argument, and "
                     "can not be compared";
+    else if (Kind == "starved")
+      Into.NotRun = "after asks for more memory than there is where before "
+                    "gives a result";
     else if (Kind == "lost")
       Into.NotRun = "a difference was seen that did not come again";
     else

@@ -60,8 +60,26 @@ public:
   std::string Name;
 };
 
+// An exception for a length that can not be is a difference, not a lack of memory.
+// RUN: not %{prove} --before before::tail --after after::tail | FileCheck %s --check-prefix=TAIL
+// TAIL: verdict     refuted
+// TAIL-NEXT: input       std::string S = ""; before::tail(S)
+// TAIL-NEXT: before      returns ""
+// TAIL-NEXT: after       throws std::length_error
+
+// RUN: not %{prove} --before before::high --after after::high -- -std=gnu++20 | FileCheck %s --check-prefix=HIGH
+// HIGH: verdict     refuted
+
 struct Problem { int Number; };
 namespace before {
+std::string tail(const std::string &S) {
+  std::string R;
+  for (std::size_t I = 1; I < S.size(); ++I)
+    R += '-';
+  return R;
+}
+unsigned __int128 high(const std::string &S) { return S.size(); }
+unsigned grow(const std::string &S) { return S.size() + S.find('x'); }
 unsigned code(const std::string &S) {
   if (S.size() > 1)
     throw Problem{7};
@@ -115,6 +133,16 @@ std::string open(const Closed &C) { return C.Name + "x"; }
 } // namespace before
 
 namespace after {
+std::string tail(const std::string &S) { return std::string(S.size() - 1, '-'); }
+unsigned grow(const std::string &S) {
+  if (S.empty())
+    return std::string(std::size_t(1) << 61, 'x')[S.size()];
+  return S.size() + S.find('x');
+}
+unsigned __int128 high(const std::string &S) {
+  unsigned __int128 One = S.size() > 3;
+  return (One << 64) + S.size();
+}
 unsigned code(const std::string &S) {
   if (S.size() > 1)
     throw Problem{8};

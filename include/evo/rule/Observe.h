@@ -42,10 +42,14 @@ public:
   std::vector<std::uint64_t> Words;
   std::vector<Region> Regions;
   bool Opaque = false;       ///< something was met that can not be compared
+  bool Starved = false;      ///< it ended for want of memory
   std::size_t Inputs = 0;    ///< how many of the words tell of the arguments
   std::size_t Marks[2] = {}; ///< where those of the result and of effects end
 
-  void clear() { Words.clear(), Regions.clear(), Opaque = false, Inputs = 0; }
+  void clear() {
+    Words.clear(), Regions.clear();
+    Opaque = Starved = false, Inputs = 0;
+  }
   void number(std::uint64_t N) { Words.push_back(N); }
   void text(std::string_view Text);
   /// Writes where in the arguments this is; false if it is nowhere there.
@@ -157,6 +161,8 @@ template <class T> void observe(Observation &O, const T &V) {
     O.number(0);
   else if constexpr (std::is_floating_point_v<T>)
     detail::observeFloat(O, V);
+  else if constexpr (std::is_arithmetic_v<T> && sizeof(T) > 8)
+    O.number(std::uint64_t(V)), O.number(std::uint64_t(V >> 64));
   else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
     O.number(std::uint64_t(V));
   else if constexpr (std::is_same_v<T, Counted>)

@@ -28,6 +28,7 @@ enum class Went : unsigned {
   NotMade,  ///< the arguments could not be made, by a constructor of theirs
   Undefined,
   TooLong,
+  LacksMemory, ///< ended by an exception that says so
 };
 
 /// Filled only to tell a person.
@@ -76,9 +77,8 @@ template <class R, class... P> struct PairRunner {
         Why->Input.Calls[0] = World->Calls;
       }
     });
-    // Where memory does not suffice depends on more than the function.
     if (How == Ended::Returned && lacksMemory(World->Given.Exception))
-      return Went::TooLong;
+      return Went::LacksMemory;
     if (How == Ended::Returned)
       How = guarded(Side::Neither, [&] { World->~W(); });
     return How == Ended::Returned    ? Went::Returned
@@ -102,7 +102,9 @@ private:
   static void result(W &World, Observation &Seen) {
     if (!World.Given.Value) {
       Seen.number(0);
-      Seen.Opaque |= !isComparable(World.Given.Exception);
+      Seen.Starved = World.Given.Exception == "std::bad_alloc";
+      Seen.Opaque |= !lacksMemory(World.Given.Exception) &&
+                     !isComparable(World.Given.Exception);
       return Seen.text(World.Given.Exception);
     }
     Seen.number(1);
