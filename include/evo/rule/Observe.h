@@ -10,7 +10,6 @@
 /// values of one can not be given to a comparison of the other. Each version
 /// writes down what can be seen of its own values as a row of numbers, by the
 /// same meaning of "the same" as in Values.h; equal rows are equal values.
-///
 /// A class of the user's is seen by its fields, private ones too: whoever
 /// compiles the version specialises Fields for it. Addresses are never written,
 /// only which argument they point into, and where.
@@ -47,15 +46,13 @@ public:
   std::size_t Marks[2] = {}; ///< where those of the result and of effects end
 
   void clear() {
-    Words.clear(), Regions.clear();
-    Opaque = Starved = false, Inputs = 0;
+    Words.clear(), Regions.clear(), Inputs = Opaque = Starved = false;
   }
   void number(std::uint64_t N) { Words.push_back(N); }
   void text(std::string_view Text);
   /// Writes where in the arguments this is; false if it is nowhere there.
   bool place(const void *Address);
-  /// The rows from `From` on, each of which ends at an entry of `Ends`, in an
-  /// order that depends on nothing but what they are.
+  /// Orders the rows from `From` on, each ending at one of `Ends`, by content.
   void sortRows(std::size_t From, const std::vector<std::size_t> &Ends);
 };
 
@@ -162,11 +159,11 @@ template <class T> void observe(Observation &O, const T &V) {
   else if constexpr (std::is_floating_point_v<T>)
     detail::observeFloat(O, V);
   else if constexpr (std::is_arithmetic_v<T> && sizeof(T) > 8)
-    O.number(std::uint64_t(V)), O.number(std::uint64_t(V >> 64));
+    O.number(V), O.number(V >> 64);
   else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)
     O.number(std::uint64_t(V));
   else if constexpr (std::is_same_v<T, Counted>)
-    O.number(std::uint64_t(V.Value));
+    O.number(V.Value);
   else if constexpr (IsText<T>)
     O.text(V);
   else if constexpr (HasFields<T>)
