@@ -291,6 +291,15 @@ static ConfigFields searchFields(SearchConfig &S) {
        "Of the random choices; the same seed tries the same sets."},
       {"evaluations", count(S.Evaluations, 1, 1000000),
        "Sets evaluated at most, by all strategies but each."},
+      {"screen",
+       ChoiceSlot{
+           {"auto", "always", "never"},
+           "auto",
+           [&S](std::size_t I) { S.Screen = static_cast<ScreenUse>(I); }},
+       "Whether one build that holds all variants finds out first which are "
+       "correct and which of them are worth a build of their own. auto: if "
+       "there are so many that this takes less time.",
+       "never"},
       {"population", count(How.Population, 2, 10000),
        "Sets that are alive at once, for genetic, ageing, nsga2 and bandit."},
       {"tournament", count(How.Tournament, 1, 10000),

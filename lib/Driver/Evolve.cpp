@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Evolve/Evolution.h"
+#include "Propose/Selection.h"
 #include "evo/Report/Render.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
@@ -29,6 +30,10 @@ evolveOptions(const llvm::opt::InputArgList &Args) {
   Options.DryRun = Args.hasArg(OPT_dry_run);
   Options.AllowDirty = Args.hasArg(OPT_allow_dirty);
   Options.Fresh = Args.hasArg(OPT_fresh);
+  auto Threads = threadsAsked(Args);
+  if (!Threads)
+    return Threads.takeError();
+  Options.Threads = *Threads;
   for (llvm::StringRef List : Args.getAllArgValues(OPT_only_EQ)) {
     llvm::SmallVector<llvm::StringRef> Globs;
     List.split(Globs, ',', -1, /*KeepEmpty=*/false);

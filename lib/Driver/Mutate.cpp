@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Mutate/Mutation.h"
+#include "Propose/Selection.h"
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Report/ProposalText.h"
@@ -52,12 +53,11 @@ static llvm::Error readForm(const InputArgList &Args, Form &Into) {
 }
 
 static llvm::Error readNumbers(const InputArgList &Args, Request &Into) {
-  llvm::StringRef Threads = Args.getLastArgValue(OPT_j);
-  Into.How.Threads = llvm::hardware_concurrency().compute_thread_count();
-  if (!Threads.empty() && (Threads.getAsInteger(10, Into.How.Threads) ||
-                           !Into.How.Threads || Into.How.Threads > 1024))
-    return makeError(Code::Usage,
-                     "-j needs a number from 1 to 1024, not '" + Threads + "'");
+  auto Threads = threadsAsked(Args);
+  if (!Threads)
+    return Threads.takeError();
+  Into.How.Threads =
+      *Threads ? *Threads : llvm::hardware_concurrency().compute_thread_count();
   llvm::StringRef Floor = Args.getLastArgValue(OPT_mutate_floor_EQ);
   bool Wrong = !Floor.empty() && (Floor.getAsDouble(Into.Floor) ||
                                   !(Into.Floor > 0 && Into.Floor <= 100));

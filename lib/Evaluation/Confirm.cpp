@@ -36,17 +36,6 @@ static llvm::Expected<Patch> together(llvm::ArrayRef<Candidate> Set) {
   return Result;
 }
 
-/// A build that stays while another is made: there is one worktree only, and a
-/// variant with the baseline's code is not linked.
-static llvm::Expected<BuiltProgram> buildBeside(Builder &B, const Patch &P) {
-  auto Built = B.variant(P);
-  if (!Built ||
-      (Built->Method == BuildMethod::Overlay && !Built->Images.empty()))
-    return Built;
-  B.release(*Built);
-  return B.clean(P);
-}
-
 /// Whether the build with the edit beats the build without it on any workload.
 llvm::Expected<bool> ProgramEvaluator::addsSomething(const Patch &With,
                                                      const Patch &Without,

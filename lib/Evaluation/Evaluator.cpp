@@ -170,6 +170,13 @@ ProgramEvaluator::measure(const BuiltProgram &Built,
   return true;
 }
 
+Evaluation evo::forGenome(Evaluation E, std::vector<std::string> Genome) {
+  E.Genome = std::move(Genome);
+  for (Measurement &M : E.Measurements)
+    M.Variant = llvm::join(E.Genome, "+");
+  return E;
+}
+
 /// The whole ladder for one patch.
 llvm::Error ProgramEvaluator::climb(const Patch &Change, bool Confirming,
                                     Evaluation &Into) {
@@ -184,6 +191,11 @@ llvm::Error ProgramEvaluator::climb(const Patch &Change, bool Confirming,
       Into.Earned.Reason = "the optimised code is the same";
       return llvm::Error::success();
     }
+    auto Twin = Tried.find(Built->CodeId);
+    if (!Confirming && !Built->CodeId.empty() && Twin != Tried.end()) {
+      Into = forGenome(Twin->second, std::move(Into.Genome));
+      return llvm::Error::success();
+    }
     auto Passed = passesTests(Change, *Built, Into);
     if (!Passed || !*Passed)
       return Passed.takeError();
@@ -195,6 +207,8 @@ llvm::Error ProgramEvaluator::climb(const Patch &Change, bool Confirming,
     return measure(*Built, *Reached, Confirming, Into).takeError();
   };
   llvm::Error Failed = Rest();
+  if (!Failed && !Confirming && Into.Earned.Kind != EvidenceKind::Unknown)
+    Tried[Built->CodeId] = Into;
   BuildMethod Method = Built->Method;
   B.release(*Built);
   if (!Failed || Method != BuildMethod::Overlay)

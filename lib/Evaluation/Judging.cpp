@@ -33,6 +33,7 @@ runTest(const ProgramSpec &P, llvm::StringRef Line, const BuiltProgram &B) {
   Command C = Command::shell(expandFolders(Line, B), B.Source);
   C.Limit = runLimits(P, P.TestSeconds);
   C.See = Surroundings::Private;
+  C.Environment = selectionOf(B);
   C.RecordImages = true;
   auto R = run(C);
   if (!R || R->succeeded())
@@ -77,6 +78,19 @@ llvm::Expected<TestOutcome> evo::runTests(const ProgramSpec &P,
     ++Result.Passed;
   }
   return Result;
+}
+
+llvm::Expected<BuiltProgram> evo::buildBeside(Builder &B, const Patch &P) {
+  auto Built = B.variant(P);
+  if (!Built ||
+      (Built->Method == BuildMethod::Overlay && !Built->Images.empty()))
+    return Built;
+  std::string Note = Built->Note;
+  B.release(*Built);
+  auto Clean = B.clean(P);
+  if (Clean)
+    Clean->Note = Note;
+  return Clean;
 }
 
 std::string evo::decidingMetric(const WorkloadSpec &W, const FitnessSpec &F) {

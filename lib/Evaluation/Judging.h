@@ -34,6 +34,10 @@ llvm::Expected<TestOutcome> runTests(const ProgramSpec &P,
                                      llvm::ArrayRef<std::string> Commands,
                                      const BuiltProgram &B);
 
+/// A build that stays while another is made: there is one worktree only, and a
+/// variant with the baseline's code is not linked.
+llvm::Expected<BuiltProgram> buildBeside(Builder &B, const Patch &P);
+
 struct TimedWorkload {
   std::vector<Measurement> Measurements;
   Standing Result = Standing::Undecided;

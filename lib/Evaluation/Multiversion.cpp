@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Evaluation/Multiversion.h"
+#include "BodyParts.h"
 #include "MultiversionTable.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Hash.h"
@@ -59,15 +60,6 @@ private:
 
 //===--- Which function ---------------------------------------------------===//
 
-static bool isInclude(const Edit &E) {
-  return E.Length == 0 &&
-         llvm::StringRef(E.Replacement).ltrim().starts_with("#include");
-}
-
-static bool holds(const FunctionBody &B, const Edit &E) {
-  return E.Offset > B.Offset && E.Offset + E.Length < B.Offset + B.Length;
-}
-
 static Split split(const FilePatch &P, const FunctionBody &B) {
   Split Result;
   for (const Edit &E : P.Edits)
@@ -82,7 +74,7 @@ const FunctionBody *Writer::bodyOf(const FilePatch &P, std::string &Why) const {
     auto Holding = llvm::find_if(In.Bodies, [&](const FunctionBody &B) {
       return B.File == P.File && holds(B, E);
     });
-    if (Holding == In.Bodies.end() && isInclude(E))
+    if (Holding == In.Bodies.end() && isAddedInclude(E))
       continue;
     if (Holding == In.Bodies.end())
       Why = "it changes what is outside of a function's body";

@@ -31,6 +31,7 @@ Command evo::testCommand(const ProgramSpec &P, llvm::StringRef Line,
   Command C = Command::shell(expandFolders(Line, B), B.Source);
   C.Limit = runLimits(P, P.TestSeconds);
   C.See = Surroundings::Private;
+  C.Environment = selectionOf(B);
   return C;
 }
 
@@ -167,8 +168,12 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
     Result.Seconds += R->WallSeconds;
     if (R->succeeded())
       continue;
-    // A shell between says so for a process that the limit ended.
-    bool Stopped = R->How == Ending::Exited && R->ExitStatus == 128 + SIGXCPU;
+    // A shell between says so for a process that the limit ended; what runs
+    // tests only says that one failed, and the clocks do not quite agree.
+    bool Stopped =
+        R->How == Ending::Exited &&
+        (R->ExitStatus == 128 + SIGXCPU ||
+         R->UserSeconds + R->SystemSeconds >= 0.9 * C.Limit.CpuSeconds);
     bool Ended =
         !Stopped && (R->How == Ending::Exited || R->How == Ending::Signalled);
     Result.Status = Ended ? MutantStatus::Killed : MutantStatus::Timeout;

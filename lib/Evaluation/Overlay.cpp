@@ -12,6 +12,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "evo/Support/Hash.h"
 #include "llvm/Support/ThreadPool.h"
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -252,6 +253,7 @@ std::string Overlay::someUnit() const {
 void evo::findImages(BuiltProgram &P, const BuiltProgram &Baseline) {
   P.Images = imagesBelow(P.Build);
   bool OwnSource = P.Source != Baseline.Source;
+  std::string All;
   if (OwnSource)
     P.Images.merge(imagesBelow(P.Source));
   for (const auto &[Path, Unused] : P.Images) {
@@ -260,9 +262,13 @@ void evo::findImages(BuiltProgram &P, const BuiltProgram &Baseline) {
       return OwnSource ? replaced(Result, P.Source, Baseline.Source) : Result;
     };
     auto Old = readFile(Back(Path)), New = readFile(Path);
-    if (!Old || !New || withoutBuildId(*Old) != withoutBuildId(Back(*New)))
+    std::string Code = New ? withoutBuildId(Back(*New)) : "";
+    if (!Old || !New || withoutBuildId(*Old) != Code) {
       P.Changed.push_back(Path);
+      All += Back(Path) + "=" + (New ? contentHash(Code) : Path) + "\n";
+    }
     llvm::consumeError(Old.takeError());
     llvm::consumeError(New.takeError());
   }
+  P.CodeId = All.empty() ? "" : contentHash(All);
 }

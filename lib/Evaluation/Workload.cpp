@@ -24,6 +24,13 @@ Limits evo::runLimits(const ProgramSpec &P, double Seconds) {
   return L;
 }
 
+std::vector<std::pair<std::string, std::string>>
+evo::selectionOf(const BuiltProgram &B) {
+  if (B.Select.empty())
+    return {};
+  return {{"EVO_SELECT", B.Select}};
+}
+
 std::string evo::outputTail(const ProcessResult &R, unsigned Lines) {
   std::string All = R.Output;
   if (!All.empty() && All.back() != '\n')
@@ -66,7 +73,8 @@ llvm::Expected<RanImages> evo::imagesThatRan(const ProcessResult &R,
     Text += (Below + "=" + Now->Hash + "\n").str();
   }
   if (Result.Any)
-    Result.BuildId = shortId({Text});
+    Result.BuildId =
+        B.Select.empty() ? shortId({Text}) : shortId({Text, B.Select});
   return Result;
 }
 
@@ -79,6 +87,7 @@ llvm::Expected<WorkloadRun> evo::runWorkload(const WorkloadSpec &W,
   Command C = Command::shell(expandFolders(W.Run, B), Folder->path());
   C.Limit = runLimits(P, W.Seconds);
   C.See = Surroundings::Private;
+  C.Environment = selectionOf(B);
   C.RecordImages = true;
   auto R = run(C);
   if (!R)

@@ -16,11 +16,12 @@ using namespace evo;
 namespace json = llvm::json;
 
 RunEpoch evo::epochHere(EvaluateGenome Evaluate, unsigned Jobs,
-                        std::function<bool()> Stop) {
+                        std::function<bool()> Stop, PrepareGenomes Prepare) {
   return [=](llvm::MutableArrayRef<SearchRun> Islands,
              std::size_t Evaluations) -> llvm::Error {
     for (SearchRun &Each : Islands)
-      if (llvm::Error E = Each.run(Evaluate, {Evaluations, Jobs, Stop}))
+      if (llvm::Error E =
+              Each.run(Evaluate, {Evaluations, Jobs, Stop, Prepare}))
         return E;
     return llvm::Error::success();
   };

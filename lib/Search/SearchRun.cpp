@@ -96,6 +96,9 @@ llvm::Error SearchRun::evaluateWaiting(const EvaluateGenome &Evaluate,
   llvm::copy_if(Wanted, std::back_inserter(New),
                 [&](const Genome &G) { return !findIn(Early, G); });
   Idle = Wanted.empty() ? Idle + 1 : 0;
+  if (Budget.Prepare && !New.empty())
+    if (llvm::Error E = Budget.Prepare(New))
+      return E;
   std::vector<Answer> Found = evaluateAll(New, Evaluate, Budget);
   llvm::Error Failed = llvm::Error::success();
   for (std::size_t I = 0; I < New.size(); ++I) {

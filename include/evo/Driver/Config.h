@@ -33,10 +33,14 @@ struct RulesConfig {
       Disable; ///< globs over rule ids; see ruleSelected
 };
 
+/// Whether variants are tried in one build before each is built alone.
+enum class ScreenUse { Auto, Always, Never };
+
 struct SearchConfig {
   SearchSpec How; ///< its seed is Seed
   unsigned Seed = 1;
   unsigned Evaluations = 200; ///< of sets; `each` needs one for each candidate
+  ScreenUse Screen = ScreenUse::Auto;
 };
 
 struct Config {

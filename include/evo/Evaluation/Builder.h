@@ -58,9 +58,15 @@ struct BuiltProgram {
   std::map<std::string, Image> Images; ///< by absolute path
   /// Of those, the ones that differ from the baseline's; empty for a baseline.
   std::vector<std::string> Changed;
+  /// Of their content: two builds with the same one are the same program. Empty
+  /// if there are none.
+  std::string CodeId;
   double Seconds = 0;         ///< wall time of the build
   bool SameCode = false;      ///< optimised code equals the baseline's
   unsigned UnitsCompiled = 0; ///< by overlay; else 0
+  /// EVO_SELECT for what runs, of a multiversion build: each choice is a
+  /// program of its own. Empty: none.
+  std::string Select;
 };
 
 struct BuilderOptions {

@@ -93,7 +93,11 @@ private:
   EvaluatorSpec Spec;
   std::string BuildNote;
   std::map<std::string, WorkloadRun> Reference; ///< baseline output by workload
+  std::map<std::string, Evaluation> Tried;      ///< by BuiltProgram::CodeId
 };
+
+/// The same program under the ids of other candidates.
+Evaluation forGenome(Evaluation E, std::vector<std::string> Genome);
 
 /// The owner's objective over measurements: weighted mean of log gains, so 0.05
 /// is about 5 % better; a broken hard constraint gives BrokenConstraint and

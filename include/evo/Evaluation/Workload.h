@@ -47,6 +47,10 @@ struct RanImages {
 llvm::Expected<RanImages> imagesThatRan(const ProcessResult &R,
                                         const BuiltProgram &B);
 
+/// What chooses `B.Select` in the environment of what is run.
+std::vector<std::pair<std::string, std::string>>
+selectionOf(const BuiltProgram &B);
+
 /// The limits that the owner set for what is run.
 Limits runLimits(const ProgramSpec &P, double Seconds);
 

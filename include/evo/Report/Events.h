@@ -45,6 +45,14 @@ inline constexpr llvm::StringLiteral Built = "built";
 inline constexpr llvm::StringLiteral Tested = "tested";
 /// evaluation: the Evaluation of a genome while searching
 inline constexpr llvm::StringLiteral Measured = "measured";
+/// What one build of many variants came to: variants, functions, alone,
+/// null-against-clean, refused
+inline constexpr llvm::StringLiteral Screen = "screen";
+/// evaluation: what a screen found of a genome. It rejects and ranks, and is no
+/// gain; digest: of what ran
+inline constexpr llvm::StringLiteral Ranked = "ranked";
+/// genome: candidate ids; reason: why no screen holds it
+inline constexpr llvm::StringLiteral Isolated = "isolated";
 /// evaluation: the Evaluation of a genome in the clean build
 inline constexpr llvm::StringLiteral Confirmed = "confirmed";
 /// id, evidence: what its rule or its function earned without the program

@@ -31,7 +31,8 @@ using RunEpoch = std::function<llvm::Error(
 
 /// Here, one after the other.
 RunEpoch epochHere(EvaluateGenome Evaluate, unsigned Jobs = 1,
-                   std::function<bool()> Stop = nullptr);
+                   std::function<bool()> Stop = nullptr,
+                   PrepareGenomes Prepare = nullptr);
 
 /// Each in a run of `Island`, all at once: it is given what serveEpoch() reads
 /// on standard input, and prints what that returns.

@@ -35,10 +35,14 @@ EvaluateGenome evaluateBy(Evaluator &Judge,
                           llvm::ArrayRef<Candidate> Candidates,
                           std::vector<SearchObjective> Objectives = {});
 
+/// Told which genomes will be asked for next, all together, before the first.
+using PrepareGenomes = std::function<llvm::Error(llvm::ArrayRef<Genome>)>;
+
 struct SearchBudget {
   std::size_t Evaluations = 0; ///< over all resumptions
   unsigned Jobs = 1;           ///< evaluations at once
   std::function<bool()> Stop;  ///< asked before each evaluation; may be null
+  PrepareGenomes Prepare = nullptr; ///< may be null; an Error ends the run
 };
 
 class SearchRun {

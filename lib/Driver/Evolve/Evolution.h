@@ -24,6 +24,7 @@
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Evaluation/Baseline.h"
+#include "evo/Evaluation/Screen.h"
 #include "evo/Model/Mutant.h"
 #include "evo/Rules/Proposal.h"
 #include "evo/Rules/RuleSet.h"
@@ -38,6 +39,7 @@ struct EvolveOptions {
   bool DryRun = false;           ///< write the patches, land nothing
   bool AllowDirty = false;       ///< take uncommitted changes in
   bool Fresh = false;            ///< use no earlier measurement
+  unsigned Threads = 0;          ///< tests at once; 0: one per core
   std::vector<std::string> Only; ///< globs over rule ids; replaces the config's
   double HotShare = 0.005; ///< of the time, for a function to be looked at
 };
@@ -81,10 +83,22 @@ private:
   std::vector<SearchObjective> objectives() const;
   std::size_t evaluationsPlanned() const;
   llvm::Error prepare();
+  void makeJudge(std::size_t Evaluations);
   llvm::Expected<Evaluation> evaluateSet(const Genome &G);
-  llvm::Error noteFront(const Archive &Known);
+  llvm::Error noteFront();
   std::vector<std::string> testsReaching(const Patch &P) const;
+  std::string nameOf(const Genome &G) const;
   void sayResult(const Genome &G, const Evaluation &E);
+  std::vector<Candidate> membersOf(const Genome &G) const;
+
+  // Screening.cpp
+  llvm::Error openScreen();
+  llvm::Error prepareScreen(llvm::ArrayRef<Genome> Next);
+  llvm::Expected<Evaluation> screenSet(const Genome &G);
+  llvm::Error promote();
+  llvm::Error sayBuild(const ScreenBuild &Build);
+  std::vector<Genome> promising() const;
+  llvm::Error rejectRest();
 
   // Earn.cpp
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
@@ -124,6 +138,9 @@ private:
   BaselineReport Baseline;
   Observed Seen;
   std::unique_ptr<ProgramEvaluator> Judge;
+  std::unique_ptr<Screen> Screening;   ///< null: each is built alone
+  std::map<Genome, Evaluation> Ranked; ///< by the screen: no gains
+  std::size_t ScreenBuilds = 0;        ///< of Screening, that were logged
   std::vector<RuleInfo> Rules;
   std::map<std::string, Evidence> OfRules;
   std::map<std::string, Evaluation> Before; ///< by setId, of earlier runs
@@ -134,6 +151,12 @@ private:
   std::map<std::string, Noticed> Tests;     ///< by candidate id
   std::string Stopped;                      ///< why the search ended early
 };
+
+/// The candidates' ids, sorted.
+std::vector<std::string> idsOf(llvm::ArrayRef<Candidate> Set);
+
+/// How an evaluation ended, in a few words.
+std::string resultText(const FitnessSpec &F, const Evaluation &E);
 
 } // namespace evo
 

@@ -52,8 +52,10 @@ std::string evo::setId(const std::vector<std::string> &Genome) {
   return llvm::join(Genome, "+");
 }
 
-std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
-                                                      llvm::StringRef Key) {
+/// Every event of earlier runs with the same key, the latest run last.
+static void
+forEachEvent(llvm::StringRef Root, llvm::StringRef Key,
+             llvm::function_ref<void(const Event &, Evaluation)> Visit) {
   std::vector<std::string> Logs;
   std::error_code EC;
   for (fs::directory_iterator It(Root + "/.evo/runs", EC), End;
@@ -63,7 +65,6 @@ std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
     return A.compare_numeric(B) <
            0; // the tenth run of a day is after the ninth
   });
-  std::map<std::string, Evaluation> Result;
   for (const std::string &Log : Logs) {
     auto Events = readEvents(Log);
     if (!Events) {
@@ -75,16 +76,36 @@ std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
       if (E.Kind == event::Started)
         Same = E.Fields.getString("key") == Key;
       const llvm::json::Value *Found = E.Fields.get("evaluation");
-      if (!Same || E.Kind != event::Measured || !Found)
-        continue;
       Evaluation Value;
       llvm::json::Path::Root Where;
-      if (fromJSON(*Found, Value, Where) && !Value.Genome.empty()) {
+      if (Same && Found && fromJSON(*Found, Value, Where) &&
+          !Value.Genome.empty()) {
         llvm::sort(Value.Genome); // whoever wrote it
-        Result[setId(Value.Genome)] = std::move(Value);
+        Visit(E, std::move(Value));
       }
     }
   }
+}
+
+std::map<std::string, Evaluation> evo::measuredBefore(llvm::StringRef Root,
+                                                      llvm::StringRef Key) {
+  std::map<std::string, Evaluation> Result;
+  forEachEvent(Root, Key, [&](const Event &E, Evaluation Value) {
+    if (E.Kind == event::Measured)
+      Result[setId(Value.Genome)] = std::move(Value);
+  });
+  return Result;
+}
+
+std::map<std::string, Evaluation> evo::rankedBefore(llvm::StringRef Root,
+                                                    llvm::StringRef Key) {
+  std::map<std::string, Evaluation> Result;
+  forEachEvent(Root, Key, [&](const Event &E, Evaluation Value) {
+    auto Digest = E.Fields.getString("digest");
+    if (E.Kind == event::Ranked && Digest && !Digest->empty() &&
+        Value.Earned.Kind != EvidenceKind::Unknown)
+      Result[Digest->str()] = std::move(Value);
+  });
   return Result;
 }
 

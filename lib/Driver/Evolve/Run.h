@@ -42,6 +42,10 @@ std::string setId(const std::vector<std::string> &Genome);
 std::map<std::string, Evaluation> measuredBefore(llvm::StringRef Root,
                                                  llvm::StringRef Key);
 
+/// What their screens found out, by digest; see Screen::recall.
+std::map<std::string, Evaluation> rankedBefore(llvm::StringRef Root,
+                                               llvm::StringRef Key);
+
 /// "Intel(R) Xeon(R) …, 2 processors": what makes timings comparable.
 std::string machineText();
 

@@ -48,13 +48,22 @@ std::vector<std::string> Evolution::testsReaching(const Patch &P) const {
   return Commands;
 }
 
-static std::string resultText(const FitnessSpec &F, const Evaluation &E) {
+std::string evo::resultText(const FitnessSpec &F, const Evaluation &E) {
   if (E.wasMeasured())
     return gainText(F, E);
   if (E.Earned.Kind == EvidenceKind::Identical)
     return "same code after optimisation";
   return describe(E.Earned) +
          (E.Earned.Kind == EvidenceKind::Refuted ? ": " + E.Earned.Reason : "");
+}
+
+/// Sorted, as an evaluation has them.
+std::vector<std::string> evo::idsOf(llvm::ArrayRef<Candidate> Set) {
+  std::vector<std::string> Ids;
+  for (const Candidate &Each : Set)
+    Ids.push_back(Each.Id);
+  llvm::sort(Ids);
+  return Ids;
 }
 
 /// Several, or none: the fitness alone decides.
@@ -72,16 +81,25 @@ std::size_t Evolution::evaluationsPlanned() const {
                                                      : C.Search.Evaluations;
 }
 
-void Evolution::sayResult(const Genome &G, const Evaluation &E) {
+std::string Evolution::nameOf(const Genome &G) const {
   const Site &First = Found[G.front()].Place;
-  std::string What =
-      G.size() > 1
-          ? llvm::formatv("{0} candidates together", G.size()).str()
-          : llvm::formatv("{0} {1}:{2}", First.Rule, First.File, First.Line)
-                .str();
+  return G.size() > 1
+             ? llvm::formatv("{0} candidates together", G.size()).str()
+             : llvm::formatv("{0} {1}:{2}", First.Rule, First.File, First.Line)
+                   .str();
+}
+
+void Evolution::sayResult(const Genome &G, const Evaluation &E) {
   Say.say(llvm::formatv("{0}/{1} {2}: {3}", Sets.size(),
-                        std::max(Sets.size(), evaluationsPlanned()), What,
+                        std::max(Sets.size(), evaluationsPlanned()), nameOf(G),
                         resultText(C.Fitness, E)));
+}
+
+std::vector<Candidate> Evolution::membersOf(const Genome &G) const {
+  std::vector<Candidate> Set;
+  for (Gene X : G)
+    Set.push_back(Found[X]);
+  return Set;
 }
 
 /// From an earlier run if nothing has changed since, else measured now; logged
@@ -89,14 +107,8 @@ void Evolution::sayResult(const Genome &G, const Evaluation &E) {
 llvm::Expected<Evaluation> Evolution::evaluateSet(const Genome &G) {
   if (auto Done = SetIndex.find(G); Done != SetIndex.end())
     return Sets[Done->second];
-  std::vector<Candidate> Set;
-  std::vector<std::string> Ids;
-  for (Gene X : G) {
-    Set.push_back(Found[X]);
-    Ids.push_back(Found[X].Id);
-  }
-  llvm::sort(Ids);
-  auto Known = Before.find(setId(Ids));
+  std::vector<Candidate> Set = membersOf(G);
+  auto Known = Before.find(setId(idsOf(Set)));
   bool Decided = Known != Before.end() &&
                  Known->second.Earned.Kind != EvidenceKind::Unknown;
   auto Result = Decided ? llvm::Expected<Evaluation>(Known->second)
@@ -116,13 +128,17 @@ llvm::Expected<Evaluation> Evolution::evaluateSet(const Genome &G) {
   return Result;
 }
 
-/// The evaluator, and what earlier runs know.
-llvm::Error Evolution::prepare() {
+void Evolution::makeJudge(std::size_t Evaluations) {
   EvaluatorSpec Spec = evaluatorSpec();
   Spec.EarlyLevel = levelToWin(
-      evaluationsPlanned(),
+      Evaluations,
       llvm::count_if(C.Workloads, [](const auto &W) { return !W.HoldOut; }));
   Judge = std::make_unique<ProgramEvaluator>(*Build, std::move(Spec));
+}
+
+/// The evaluator, and what earlier runs know.
+llvm::Error Evolution::prepare() {
+  makeJudge(evaluationsPlanned());
   Say.expect(evaluationsPlanned(),
              2 * Baseline.Built.Seconds +
                  4 * C.Budget.MostPairs * Baseline.RunSeconds);
@@ -136,11 +152,19 @@ llvm::Error Evolution::prepare() {
   return llvm::Error::success();
 }
 
-/// With several objectives, the sets among which a person may choose.
-llvm::Error Evolution::noteFront(const Archive &Known) {
+/// With several objectives, the sets among which a person may choose, of those
+/// that were measured alone.
+llvm::Error Evolution::noteFront() {
   std::vector<SearchObjective> Names = objectives();
   if (Names.empty())
     return llvm::Error::success();
+  Archive Known;
+  Known.add({{}, Outcome::unchanged(Names.size())});
+  std::map<std::size_t, Genome> InOrder;
+  for (const auto &[G, I] : SetIndex)
+    InOrder[I] = G;
+  for (const auto &[I, G] : InOrder)
+    Known.add({G, outcomeOf(Sets[I], Names)});
   for (const Attempt &T : paretoFront(Known)) {
     if (T.Of.empty())
       continue; // the unchanged program
@@ -162,6 +186,8 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
   Found = std::move(Candidates);
   if (llvm::Error E = prepare())
     return E;
+  if (llvm::Error E = openScreen())
+    return E;
   SearchSpec How = C.Search.How;
   How.LeastGain = C.Fitness.MinimumEffect;
   if (How.Strategy == StrategyKind::Each)
@@ -169,14 +195,18 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
   std::vector<SearchObjective> Names = objectives();
   IslandSearch Search(SearchSpace::of(Found), How, Names.size());
   auto Evaluate = [&](const Genome &G) -> llvm::Expected<Outcome> {
-    auto Result = evaluateSet(G);
+    auto Result = Screening ? screenSet(G) : evaluateSet(G);
     if (!Result)
       return Result.takeError();
     return outcomeOf(*Result, Names);
   };
   std::size_t Planned = evaluationsPlanned();
   auto Stop = [&] { return outOfTime() || interruptRequested(); };
-  if (llvm::Error E = Search.run(epochHere(Evaluate, 1, Stop), Planned))
+  auto Prepare = [&](llvm::ArrayRef<Genome> Next) {
+    return prepareScreen(Next);
+  };
+  if (llvm::Error E =
+          Search.run(epochHere(Evaluate, 1, Stop, Prepare), Planned))
     return E;
   if (interruptRequested())
     return llvm::Error::success();
@@ -189,5 +219,7 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
     if (llvm::Error E = note(Stopped))
       return E;
   }
-  return noteFront(Search.known());
+  if (llvm::Error E = promote())
+    return E;
+  return noteFront();
 }

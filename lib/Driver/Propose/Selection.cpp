@@ -17,7 +17,8 @@
 using namespace evo;
 using llvm::opt::InputArgList;
 
-static llvm::Expected<unsigned> threads(llvm::StringRef Text) {
+llvm::Expected<unsigned> evo::threadsAsked(const InputArgList &Args) {
+  llvm::StringRef Text = Args.getLastArgValue(OPT_j);
   unsigned N = 0;
   if (!Text.empty() && (Text.getAsInteger(10, N) || N == 0 || N > 1024))
     return makeError(Code::Usage,
@@ -68,7 +69,7 @@ static llvm::Error readConfigInto(const InputArgList &Args, Selection &O) {
 llvm::Expected<Selection> evo::readSelection(const InputArgList &Args) {
   Selection O;
   O.Where.Paths = Args.getAllArgValues(OPT_INPUT);
-  auto Threads = threads(Args.getLastArgValue(OPT_j));
+  auto Threads = threadsAsked(Args);
   if (!Threads)
     return Threads.takeError();
   O.Threads = *Threads;

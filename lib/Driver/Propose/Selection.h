@@ -23,6 +23,9 @@ struct Selection {
   unsigned Threads = 0;
 };
 
+/// What -j says; 0 if it is absent.
+llvm::Expected<unsigned> threadsAsked(const llvm::opt::InputArgList &Args);
+
 /// The command line over evo.yaml, checked.
 llvm::Expected<Selection> readSelection(const llvm::opt::InputArgList &Args);
 

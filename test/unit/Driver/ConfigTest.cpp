@@ -75,6 +75,7 @@ search:
   elite: 1
   islands: 3
   migrate-every: 5
+  screen: never
 policy:
   max_lines_changed: 50
   forbidden-paths: [src/crypto]
@@ -128,6 +129,7 @@ TEST(Config, ReadsEveryKey) {
   EXPECT_EQ(C.Search.How.Strategy, StrategyKind::Nsga2);
   EXPECT_EQ(C.Search.How.Seed, 7u);
   EXPECT_EQ(C.Search.Evaluations, 300u);
+  EXPECT_EQ(C.Search.Screen, ScreenUse::Never);
   EXPECT_EQ(C.Search.How.Population, 12u);
   EXPECT_EQ(C.Search.How.Tournament, 2u);
   EXPECT_EQ(C.Search.How.Elite, 1u);

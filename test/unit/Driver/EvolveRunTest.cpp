@@ -22,15 +22,29 @@ protected:
 
   void writeRun(llvm::StringRef Key, double Fitness,
                 std::vector<std::string> Genome = {"a"}) {
-    auto Folder = llvm::cantFail(RunFolder::create(Root.path()));
-    auto Log = llvm::cantFail(EventLog::open(Folder.log()));
-    llvm::cantFail(Log.write(event::Started, llvm::json::Object{{"key", Key}}));
     Evaluation E;
     E.Genome = Genome;
     E.Earned.Kind = EvidenceKind::Tested;
     E.Fitness = Fitness;
-    llvm::cantFail(Log.write(event::Measured,
-                             llvm::json::Object{{"evaluation", toJSON(E)}}));
+    write(Key, event::Measured, llvm::json::Object{{"evaluation", toJSON(E)}});
+  }
+
+  void writeRank(llvm::StringRef Digest, double Fitness, EvidenceKind Kind) {
+    Evaluation E;
+    E.Genome = {"a"};
+    E.Earned.Kind = Kind;
+    E.Fitness = Fitness;
+    write("k", event::Ranked,
+          llvm::json::Object{{"evaluation", toJSON(E)},
+                             {"digest", Digest.str()}});
+  }
+
+  void write(llvm::StringRef Key, llvm::StringRef Kind,
+             llvm::json::Object Fields) {
+    auto Folder = llvm::cantFail(RunFolder::create(Root.path()));
+    auto Log = llvm::cantFail(EventLog::open(Folder.log()));
+    llvm::cantFail(Log.write(event::Started, llvm::json::Object{{"key", Key}}));
+    llvm::cantFail(Log.write(Kind, std::move(Fields)));
   }
 };
 
@@ -65,6 +79,20 @@ TEST_F(EvolveRun, ASetIsNotItsMembers) {
   EXPECT_EQ(Found["a+b"].Fitness, 1);
   EXPECT_EQ(Found["b"].Fitness, 2);
   EXPECT_FALSE(Found.count("a"));
+}
+
+TEST_F(EvolveRun, WhatAScreenSaidIsNoMeasurement) {
+  writeRank("d", 1, EvidenceKind::Tested);
+  writeRank("d", 2, EvidenceKind::Tested);
+  writeRank("stopped", 0, EvidenceKind::Unknown);
+  writeRank("", 0, EvidenceKind::Tested);
+  writeRun("k", 3);
+  EXPECT_EQ(measuredBefore(Root.path(), "k").size(), 1u);
+  EXPECT_EQ(measuredBefore(Root.path(), "k")["a"].Fitness, 3);
+  auto Found = rankedBefore(Root.path(), "k");
+  EXPECT_EQ(Found.size(), 1u);
+  EXPECT_EQ(Found["d"].Fitness, 2);
+  EXPECT_TRUE(rankedBefore(Root.path(), "other").empty());
 }
 
 TEST_F(EvolveRun, NothingFromAnotherKeyOrOfNothingOrABrokenLog) {

@@ -93,6 +93,21 @@ TEST_F(Evaluating, ACodeThatIsTheSameIsNotRun) {
   EXPECT_TRUE(E.Measurements.empty());
 }
 
+TEST_F(Evaluating, TwoVariantsOfTheSameCodeAreMeasuredOnce) {
+  ProgramEvaluator E(builder(), Spec);
+  Patch Up = P().change("sum.cpp", "I / One", "I * One");
+  Patch Turned = P().change("sum.cpp", "S += I / One;", "S += (I * (One));");
+  auto First = llvm::cantFail(E.evaluate({candidate("first", Up)}));
+  auto Second = llvm::cantFail(E.evaluate({candidate("second", Turned)}));
+  ASSERT_EQ(First.Measurements.size(), 1u);
+  EXPECT_EQ(Second.Genome, std::vector<std::string>{"second"});
+  EXPECT_EQ(Second.Measurements.at(0).Variant, "second");
+  EXPECT_EQ(Second.Measurements.at(0).Samples, First.Measurements[0].Samples);
+  Evaluation Else = llvm::cantFail(E.evaluate(
+      {candidate("else", P().change("sum.cpp", "I / One", "I % One + I"))}));
+  EXPECT_NE(Else.Measurements.at(0).Samples, First.Measurements[0].Samples);
+}
+
 TEST_F(Evaluating, AChangeThatDoesNotBuildIsRefuted) {
   Evaluation E = evaluate(P().change("sum.cpp", "return S;", "return T;"));
   EXPECT_EQ(E.Earned.Kind, EvidenceKind::Refuted);

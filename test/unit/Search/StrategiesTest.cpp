@@ -176,6 +176,39 @@ TEST(Strategies, AnErrorEndsTheRunAndNothingIsLost) {
   });
 }
 
+TEST(Strategies, AllThatIsAskedIsToldTogetherBefore) {
+  forAll([](SearchSpec Spec, Landscape &L) {
+    SearchRun Run = runOf(L, Spec);
+    std::set<Genome> Told, Asked;
+    EvaluateGenome Good = judgeOf(L);
+    EvaluateGenome Watched = [&](const Genome &G) {
+      EXPECT_TRUE(Told.count(G));
+      EXPECT_TRUE(Asked.insert(G).second);
+      return Good(G);
+    };
+    auto Prepare = [&](llvm::ArrayRef<Genome> Next) {
+      EXPECT_FALSE(Next.empty());
+      for (const Genome &G : Next)
+        EXPECT_TRUE(Told.insert(G).second);
+      return llvm::Error::success();
+    };
+    llvm::cantFail(Run.run(Watched, {40, 1, nullptr, Prepare}));
+    EXPECT_EQ(Told, Asked);
+    EXPECT_EQ(bytes(Run), bytes(finished(L, Spec, 40)));
+  });
+}
+
+TEST(Strategies, WhatCannotBePreparedEndsTheRun) {
+  Landscape L = oneMaxWithConflicts(12);
+  SearchRun Run = runOf(L, specOf("each"));
+  auto Prepare = [](llvm::ArrayRef<Genome>) -> llvm::Error {
+    return makeError(Code::GitFailed, "the disk is full");
+  };
+  llvm::Error E = Run.run(judgeOf(L), {40, 1, nullptr, Prepare});
+  EXPECT_EQ(llvm::toString(std::move(E)), "the disk is full");
+  EXPECT_EQ(Run.evaluations(), 0u);
+}
+
 TEST(Strategies, NothingToChooseFrom) {
   for (const std::string &Name : strategyNames()) {
     SCOPED_TRACE(Name);

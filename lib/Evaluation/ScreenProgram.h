@@ -1,0 +1,85 @@
+//===- ScreenProgram.h - One build that holds many variants -*- C++ -*- ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// The build itself, once it was shown to be the program when nothing is
+/// chosen: what is run in it, and how. Screen knows what to run.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EVALUATION_SCREENPROGRAM_H
+#define EVO_LIB_EVALUATION_SCREENPROGRAM_H
+
+#include "Judging.h"
+#include "evo/Evaluation/MutantRuns.h"
+#include "evo/Evaluation/Screen.h"
+
+namespace evo {
+
+class ScreenProgram {
+public:
+  /// Null if `Report.Refused` says why. An Error if it was interrupted.
+  static llvm::Expected<std::unique_ptr<ScreenProgram>>
+  create(Builder &B, const EvaluatorSpec &Spec, const ScreenInput &In,
+         llvm::ArrayRef<Candidate> Parts, ScreenBuild &Report);
+  ~ScreenProgram();
+
+  /// "site=number" of a part; null if it is not in the build.
+  const std::string *entryOf(llvm::StringRef Part) const;
+
+  /// Tested, Compared, Refuted or Unknown. Thread safe.
+  llvm::Expected<Evidence> check(llvm::StringRef Select,
+                                 llvm::ArrayRef<std::string> First) const;
+
+  /// A few pairs of every workload that runs the build.
+  llvm::Error measure(llvm::StringRef Select, Evaluation &Into) const;
+
+  /// Error BaselineTestsFailed if the unchanged program no longer passes.
+  llvm::Error checkAgain() const;
+
+  unsigned threads() const { return Threads; }
+
+private:
+  /// A workload, and what the program prints with nothing chosen.
+  struct Reference {
+    WorkloadSpec Spec;
+    WorkloadRun Run;
+    bool Reached = false; ///< it runs an image that holds variants
+    double Seconds = 0;   ///< the longest run seen
+  };
+
+  ScreenProgram(Builder &B, const EvaluatorSpec &Spec, const ScreenInput &In)
+      : B(B), Spec(Spec), In(In) {}
+  llvm::Error build(llvm::ArrayRef<Candidate> Parts, ScreenBuild &Report);
+  llvm::Expected<Multiversion> buildable(llvm::ArrayRef<Candidate> Parts,
+                                         ScreenBuild &Report);
+  void sortOut(const Multiversion &M, llvm::ArrayRef<Candidate> Parts,
+               ScreenBuild &Report);
+  llvm::Error checkNull(ScreenBuild &Report);
+  llvm::Error checkTests(ScreenBuild &Report);
+  llvm::Error checkWorkload(const WorkloadSpec &W);
+  llvm::Error checkTogether(ScreenBuild &Report);
+  llvm::Error compareWithClean(ScreenBuild &Report);
+  llvm::Expected<Evidence> passesTests(llvm::StringRef Select,
+                                       llvm::ArrayRef<std::string> First) const;
+  llvm::Expected<std::string>
+  outputOf(const Reference &R, llvm::StringRef Select, bool &Stopped) const;
+  BuiltProgram chosen(llvm::StringRef Select) const;
+
+  Builder &B;
+  const EvaluatorSpec &Spec;
+  const ScreenInput &In;
+  BuiltProgram Null; ///< with nothing chosen
+  std::map<std::string, std::string, std::less<>> Entries; ///< by part
+  std::optional<MutantRuns> Tests;                         ///< if there are any
+  std::vector<Reference> Workloads;
+  unsigned Threads = 1;
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_EVALUATION_SCREENPROGRAM_H
