@@ -82,8 +82,8 @@ overlayFlags(const SourceUnit &Unit, const std::string &Folder) {
 /// How a version is compiled and linked; what is its own comes after.
 std::vector<std::string> sideLine(const SourceUnit &Unit, Fill F) {
   std::vector<std::string> Line = {checkedCompiler()};
-  for (const std::string &A : unitFlags(Unit))
-    if (!setsStandard(A))
+  for (const std::string &A : unitFlags(Unit)) // of a project: only parsed
+    if (!setsStandard(A) && A != "-fsyntax-only")
       Line.push_back(A);
   Line.push_back(standardOf(Unit));
   llvm::append_range(Line, checkedFlags());
