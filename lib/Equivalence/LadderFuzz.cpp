@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Climb.h"
+#include "Outside.h"
 #include "evo/Equivalence/Fuzz.h"
 
 using namespace evo;
@@ -46,4 +47,6 @@ void Climb::fuzzing(FunctionVerdict &V) {
               describe(R),
               "",
               {"generated inputs stand for all", "memory suffices"}};
+  if (waits(*Before) || waits(*After))
+    V.Earned.Assumptions.push_back("how long it waits does not matter");
 }

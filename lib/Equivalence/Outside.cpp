@@ -45,6 +45,10 @@ constexpr StringLiteral ComputingNames =
     "tan tanf tanh tgamma tolower toupper trunc truncf vsnprintf vsprintf "
     "wcslen wmemchr wmemcmp wmemcpy wmemmove wmemset ";
 
+/// These only take time.
+constexpr StringLiteral WaitingNames[] = {"clock_nanosleep", "nanosleep",
+                                          "sched_yield", "sleep", "usleep"};
+
 const StringSet<> &computingFunctions() {
   static const StringSet<> Names = [] {
     SmallVector<StringRef> All;
@@ -67,6 +71,8 @@ constexpr StringLiteral OutsideParts[] = {
     "__rand",      "pthread"};
 
 bool onlyComputes(StringRef Symbol) {
+  if (is_contained(WaitingNames, Symbol))
+    return true;
   if (computingFunctions().contains(Symbol) || Symbol.starts_with("llvm.") ||
       Symbol.starts_with("__cxa_") || Symbol == AccessGuard)
     return true;
@@ -174,4 +180,11 @@ std::string evo::reachesOutside(const Module &M, StringRef Entry,
                                 const std::set<std::string> &Constants) {
   const Function *F = M.getFunction(Entry);
   return F ? Reach(Constants).from(*F) : "has no code in the unit";
+}
+
+bool evo::waits(const Module &M) {
+  return any_of(WaitingNames, [&](StringRef Name) {
+    const Function *F = M.getFunction(Name);
+    return F && !F->use_empty();
+  });
 }

@@ -29,6 +29,10 @@ namespace evo {
 std::string reachesOutside(const llvm::Module &M, llvm::StringRef Entry,
                            const std::set<std::string> &Constants);
 
+/// True if some of the code does nothing but wait, for which runs show no
+/// difference.
+bool waits(const llvm::Module &M);
+
 } // namespace evo
 
 #endif // EVO_LIB_EQUIVALENCE_OUTSIDE_H

@@ -37,6 +37,13 @@
 // LEAST: verdict     refuted
 // LEAST-NEXT: input {{.*}}NAN
 
+// A wait is no difference, which the answer says; what is different beside it is one.
+// RUN: %{prove} --before before::rest --after after::rest --fuzz-runs 500 | FileCheck %s --check-prefix=REST
+// REST: verdict     fuzzed(500)
+// REST: assuming    how long it waits does not matter
+// RUN: not %{prove} --before before::rest --after after::unset --fuzz-runs 500 | FileCheck %s --check-prefix=RESTLESS
+// RESTLESS: verdict     refuted
+
 // Where before goes out of bounds, after may do anything.
 // RUN: %{prove} --before before::first --after after::first | FileCheck %s --check-prefix=FIRST
 // FIRST: fuzzing     20000 inputs agree{{.*}} undefined before
@@ -50,6 +57,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <unistd.h>
 #include <vector>
 int elsewhere(int);
 class Closed {
@@ -130,6 +138,10 @@ std::uintptr_t where(const std::string &S) {
   return reinterpret_cast<std::uintptr_t>(Copy.data());
 }
 std::string open(const Closed &C) { return C.Name + "x"; }
+int rest(const std::string &S) {
+  ::usleep(1);
+  return S.empty() ? 0 : 1;
+}
 } // namespace before
 
 namespace after {
@@ -186,4 +198,5 @@ std::uintptr_t where(const std::string &S) {
   return reinterpret_cast<std::uintptr_t>(Copy.c_str());
 }
 std::string open(const Closed &C) { return "x" + C.Name; }
+int rest(const std::string &S) { return S.size() > 0; }
 } // namespace after
