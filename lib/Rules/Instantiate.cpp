@@ -14,18 +14,6 @@
 using namespace evo;
 using namespace clang;
 
-SourceRange evo::statementRange(const Stmt *S, const ASTContext &Context) {
-  SourceRange Range = S->getSourceRange();
-  if (isa<CompoundStmt, DeclStmt, NullStmt>(S))
-    return Range;
-  // A loop without braces ends with its body's `;`.
-  auto Next = Lexer::findNextToken(Range.getEnd(), Context.getSourceManager(),
-                                   Context.getLangOpts());
-  if (Next && Next->is(tok::semi))
-    Range.setEnd(Next->getLocation());
-  return Range;
-}
-
 /// Statements that end with a brace must not swallow a `;` that follows them.
 static bool endsWithBrace(const Stmt *S) {
   while (S) {
@@ -43,6 +31,18 @@ static bool endsWithBrace(const Stmt *S) {
       return false;
   }
   return false;
+}
+
+SourceRange evo::statementRange(const Stmt *S, const ASTContext &Context) {
+  SourceRange Range = S->getSourceRange();
+  if (isa<DeclStmt, NullStmt>(S) || endsWithBrace(S))
+    return Range;
+  // A loop without braces ends with its body's `;`.
+  auto Next = Lexer::findNextToken(Range.getEnd(), Context.getSourceManager(),
+                                   Context.getLangOpts());
+  if (Next && Next->is(tok::semi))
+    Range.setEnd(Next->getLocation());
+  return Range;
 }
 
 std::string Instantiation::source(SourceRange Range) {
@@ -84,8 +84,6 @@ std::string Instantiation::value(const Expr *E, bool Pointee,
 
 std::string Instantiation::statement(const Stmt *S) {
   const ASTContext &Context = U.context();
-  if (endsWithBrace(S))
-    return source(S->getSourceRange());
   return source(statementRange(S, Context));
 }
 
@@ -149,9 +147,7 @@ std::string Instantiation::captured(const Binding &Capture,
                                    Place.Operator);
     return Parens ? "(" + Text + ")" : Text;
   }
-  SourceLocation End = endsWithBrace(Last)
-                           ? Last->getEndLoc()
-                           : statementRange(Last, U.context()).getEnd();
+  SourceLocation End = statementRange(Last, U.context()).getEnd();
   return code(Capture, Place, {First->getBeginLoc(), End});
 }
 

@@ -49,3 +49,13 @@ llvm::SmallVector<const Stmt *, 8> evo::runningParts(const Stmt *S) {
     Parts.push_back(L->getBody());
   return Parts;
 }
+
+bool evo::declaresConstant(const Stmt &S) {
+  const auto *D = dyn_cast<DeclStmt>(&S);
+  return D && llvm::any_of(D->decls(), [](const Decl *Each) {
+           const auto *V = dyn_cast<VarDecl>(Each);
+           return V && V->getType().isConstQualified() &&
+                  (V->getType()->isIntegralOrEnumerationType() ||
+                   V->getType()->isDependentType());
+         });
+}

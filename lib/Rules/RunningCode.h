@@ -18,6 +18,10 @@ namespace evo {
 /// labels, constant initialisers, …).
 llvm::SmallVector<const clang::Stmt *, 8> runningParts(const clang::Stmt *S);
 
+/// True if `S` declares a constant whose value the compiler may have used
+/// elsewhere.
+bool declaresConstant(const clang::Stmt &S);
+
 } // namespace evo
 
 #endif // EVO_LIB_RULES_RUNNINGCODE_H

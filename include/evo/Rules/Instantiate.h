@@ -60,7 +60,7 @@ private:
   std::string Error;
 };
 
-/// The tokens of a statement, its `;` included.
+/// The tokens of a statement, its own `;` included: not one behind a brace.
 clang::SourceRange statementRange(const clang::Stmt *S,
                                   const clang::ASTContext &Context);
 

@@ -25,21 +25,6 @@ static bool divides(const Expr &E, const Mutants &In) {
          B->getRHS()->IgnoreParenImpCasts() == &E;
 }
 
-/// True for what stands for something else than a number.
-static bool isNoNumber(const Expr &E, const Mutants &In) {
-  for (const Stmt *P = In.parent(E); P && isa<Expr>(P); P = In.parent(*P)) {
-    if (isa<UserDefinedLiteral>(P))
-      return true;
-    const auto *C = dyn_cast<ImplicitCastExpr>(P);
-    if (!C)
-      return false;
-    if (C->getCastKind() == CK_NullToPointer ||
-        C->getCastKind() == CK_NullToMemberPointer)
-      return true;
-  }
-  return false;
-}
-
 static void mutateInteger(const IntegerLiteral &I, Mutants &Into) {
   std::string Text = Into.text(I);
   std::string End = suffix(Text, "uUlLzZ").str();

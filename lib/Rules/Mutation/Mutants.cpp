@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Mutants.h"
-#include "evo/Rules/Precedence.h"
 #include "evo/Rules/Shape.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -73,13 +72,6 @@ std::optional<BinaryParts> evo::binaryParts(const Stmt &S) {
 
 //===--- Mutants ----------------------------------------------------------===//
 
-const Stmt *Mutants::around(const Stmt &S) const {
-  const Stmt *P = Parents.lookup(&S);
-  while (P && isImplicitNode(P) && !isa<ParenExpr>(P))
-    P = Parents.lookup(P);
-  return P;
-}
-
 bool evo::isLoopCondition(const Stmt &S, const Mutants &In) {
   const Stmt *Child = &S, *P = In.parent(S);
   while (P && (isImplicitNode(P) || isa<ParenExpr>(P))) {
@@ -92,22 +84,6 @@ bool evo::isLoopCondition(const Stmt &S, const Mutants &In) {
     return W->getCond() == Child;
   const auto *D = dyn_cast_or_null<DoStmt>(P);
   return D && D->getCond() == Child;
-}
-
-std::string Mutants::text(const Stmt &S) const {
-  return U.text(S.getSourceRange()).str();
-}
-
-std::string Mutants::operand(const Expr &New, const Expr &Old) const {
-  std::string Text = text(New);
-  const Stmt *Place = around(Old);
-  const auto *Outer = dyn_cast_or_null<Expr>(Place);
-  if (!Text.empty() &&
-      needsParentheses(strength(&New), outerOperator(&New),
-                       requiredStrength(Place, &Old),
-                       Outer ? outerOperator(Outer) : llvm::StringRef()))
-    return "(" + Text + ")";
-  return Text;
 }
 
 const RuleInfo *Mutants::find(llvm::StringRef Operator) const {
@@ -124,15 +100,15 @@ void Mutants::replace(llvm::StringRef Operator, const Expr &Old,
 void Mutants::replace(llvm::StringRef Operator, SourceRange Old,
                       std::string New) {
   const RuleInfo *Info = find(Operator);
-  if (!Info || isInAridMacro(Old.getBegin(), U))
+  if (!Info || isInAridMacro(Old.getBegin(), unit()))
     return;
-  std::string Name = U.enclosingFunction(Function);
-  Editable Place = U.editable(Old);
+  std::string Name = unit().enclosingFunction(&function());
+  Editable Place = unit().editable(Old);
   std::string Why =
       Place.Range ? Place.whyNot(New) : std::string(std::move(Place.Why));
   if (!Why.empty())
     return Sink.refused(*Info, Old.getBegin(), std::move(Name), std::move(Why));
-  if (U.text(Old) == New)
+  if (unit().text(Old) == New)
     return;
   Match M;
   M.Rule = Info->Id;

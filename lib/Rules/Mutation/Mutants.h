@@ -15,9 +15,8 @@
 #ifndef EVO_LIB_RULES_MUTATION_MUTANTS_H
 #define EVO_LIB_RULES_MUTATION_MUTANTS_H
 
+#include "Nesting.h"
 #include "evo/Rules/Rule.h"
-#include "clang/AST/Expr.h"
-#include "llvm/ADT/DenseMap.h"
 
 namespace evo {
 
@@ -45,25 +44,10 @@ struct BinaryParts {
 /// None if `S` is no binary operator, or one of another kind.
 std::optional<BinaryParts> binaryParts(const clang::Stmt &S);
 
-class Mutants {
+class Mutants : public Nesting {
 public:
   Mutants(const Unit &U, llvm::ArrayRef<RuleInfo> Operators, MatchSink &Sink)
-      : U(U), Operators(Operators), Sink(Sink) {}
-
-  const Unit &unit() const { return U; }
-  const clang::FunctionDecl &function() const { return *Function; }
-
-  /// The node around `S` that somebody wrote; null at the top.
-  const clang::Stmt *around(const clang::Stmt &S) const;
-  /// Its parent in the tree, whoever wrote it.
-  const clang::Stmt *parent(const clang::Stmt &S) const {
-    return Parents.lookup(&S);
-  }
-
-  /// The source text of `S`; empty if it is not in one piece.
-  std::string text(const clang::Stmt &S) const;
-  /// As `text`, in parentheses if the place of `Old` asks for them.
-  std::string operand(const clang::Expr &New, const clang::Expr &Old) const;
+      : Nesting(U), Operators(Operators), Sink(Sink) {}
 
   /// `Old` reads `New` instead.
   void replace(llvm::StringRef Operator, const clang::Expr &Old,
@@ -71,23 +55,11 @@ public:
   void replace(llvm::StringRef Operator, clang::SourceRange Old,
                std::string New);
 
-  // For the walk.
-  void enter(const clang::FunctionDecl &F) {
-    Function = &F;
-    Parents.clear();
-  }
-  void isInside(const clang::Stmt *Child, const clang::Stmt *Parent) {
-    Parents[Child] = Parent;
-  }
-
 private:
   const RuleInfo *find(llvm::StringRef Operator) const;
 
-  const Unit &U;
   llvm::ArrayRef<RuleInfo> Operators;
   MatchSink &Sink;
-  const clang::FunctionDecl *Function = nullptr;
-  llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
 };
 
 /// True for code that tests have no reason to watch: logging, assertions,

@@ -6,41 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Leaving.h"
 #include "Mutants.h"
 #include "evo/Rules/Instantiate.h"
-#include "evo/Rules/Shape.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace evo;
 using namespace clang;
-
-/// Calls `Visit` for all statements in `Root`, but not for those of lambdas.
-static void forEachStatement(const Stmt *Root,
-                             const std::function<void(const Stmt &)> &Visit) {
-  std::vector<const Stmt *> Work = {Root};
-  while (!Work.empty()) {
-    const Stmt *S = Work.back();
-    Work.pop_back();
-    if (!S || isa<LambdaExpr>(S))
-      continue;
-    Visit(*S);
-    llvm::append_range(Work, S->children());
-  }
-}
-
-/// True if control does not get behind `S`.
-static bool leaves(const Stmt *S) {
-  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(S))
-    S = Block->body_empty() ? nullptr : Block->body_back();
-  if (!S)
-    return false;
-  const Stmt *W = written(S);
-  if (const auto *C = dyn_cast<CallExpr>(W))
-    return C->getDirectCallee() && C->getDirectCallee()->isNoReturn();
-  return isa<ReturnStmt, CXXThrowExpr>(W);
-}
 
 /// The function that `S` belongs to: the call operator of the lambda around it,
 /// or the one that is walked.
@@ -49,37 +23,6 @@ static const FunctionDecl &ownerOf(const Stmt &S, const Mutants &In) {
     if (const auto *L = dyn_cast<LambdaExpr>(P))
       return *L->getCallOperator();
   return In.function();
-}
-
-/// True if a function without `Gone` may end without a value that it owes.
-static bool owesValue(const Stmt &Gone, const Mutants &In) {
-  const FunctionDecl &F = ownerOf(Gone, In);
-  QualType Result = F.getReturnType();
-  if (Result->isVoidType() || F.isMain())
-    return false;
-  bool Returns = false, Jumps = false;
-  forEachStatement(&Gone, [&](const Stmt &S) {
-    Returns |= isa<ReturnStmt, CXXThrowExpr>(S);
-    Jumps |= isa<CallExpr>(S) && leaves(&S);
-  });
-  return (Returns || Jumps) &&
-         (!leaves(F.getBody()) || F.getBody() == &Gone ||
-          cast<CompoundStmt>(F.getBody())->body_back() == &Gone);
-}
-
-/// True if a switch outside jumps into `S`.
-static bool hasEntry(const Stmt &S) {
-  bool Found = false;
-  std::vector<const Stmt *> Work = {&S};
-  while (!Work.empty()) {
-    const Stmt *Each = Work.back();
-    Work.pop_back();
-    if (!Each || isa<SwitchStmt>(Each))
-      continue;
-    Found |= isa<SwitchCase, LabelStmt>(Each);
-    llvm::append_range(Work, Each->children());
-  }
-  return Found;
 }
 
 /// `{ … }` with nothing but its comments, which belong to the author.
@@ -99,7 +42,8 @@ static std::string emptied(llvm::StringRef Block) {
 }
 
 static void removeBlock(const Stmt *Body, Mutants &Into) {
-  if (!Body || isa<NullStmt>(Body) || hasEntry(*Body) || owesValue(*Body, Into))
+  if (!Body || isa<NullStmt>(Body) || hasEntry(*Body) ||
+      owesValue(*Body, ownerOf(*Body, Into)))
     return;
   const auto *Block = dyn_cast<CompoundStmt>(Body);
   if (Block && Block->body_empty())
@@ -122,7 +66,7 @@ static void removeCall(const Stmt &S, Mutants &Into) {
   const Stmt *Outer = Block ? Into.parent(*Block) : nullptr;
   bool Last = Block && Block->body_back() == &S;
   if (!Block || isa_and_nonnull<StmtExpr>(Outer) ||
-      (Last && owesValue(S, Into)))
+      (Last && owesValue(S, ownerOf(S, Into))))
     return;
   if (Block->size() == 1 &&
       (Outer || Into.function().getReturnType()->isVoidType()))

@@ -41,17 +41,6 @@ private:
 
 } // namespace
 
-/// A constant whose value the compiler may have used elsewhere.
-static bool declaresConstant(const Stmt &S) {
-  const auto *D = dyn_cast<DeclStmt>(&S);
-  return D && llvm::any_of(D->decls(), [](const Decl *Each) {
-           const auto *V = dyn_cast<VarDecl>(Each);
-           return V && V->getType().isConstQualified() &&
-                  (V->getType()->isIntegralOrEnumerationType() ||
-                   V->getType()->isDependentType());
-         });
-}
-
 bool Walk::isEntered(const Stmt &S) {
   if (declaresConstant(S) || isArid(S, U))
     return false;
