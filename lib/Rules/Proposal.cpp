@@ -178,7 +178,7 @@ void Assembly::number() {
     if (G.LastOffset != ~std::uint64_t(0) && G.LastOffset != A.Place.Offset)
       ++G.Next;
     G.LastOffset = A.Place.Offset;
-    A.Place.Ordinal = G.Next;
+    A.Place.Ordinal = A.Said->Ordinal.value_or(G.Next);
     A.Place.Id = siteId(A.Place);
   }
 }
@@ -218,8 +218,12 @@ std::string Assembly::whyNot(const Agreed &A) const {
 /// One rule with two new texts for one place has seen two instantiations that
 /// differ: neither is right for both.
 void Assembly::refuseAlternatives() {
+  auto Contradict = [&](const Match &A, const Match &B) {
+    const RuleInfo *R = rule(A.Rule);
+    return placeOf(A) == placeOf(B) && !(R && R->Choices);
+  };
   for (std::size_t I = 1; I < Sites.size(); ++I)
-    if (placeOf(*Sites[I - 1].Said) == placeOf(*Sites[I].Said))
+    if (Contradict(*Sites[I - 1].Said, *Sites[I].Said))
       for (Agreed *A : {&Sites[I - 1], &Sites[I]})
         if (A->Refused.empty())
           A->Refused = "instantiations of the template disagree";
@@ -231,19 +235,32 @@ const RuleInfo *Assembly::rule(llvm::StringRef Id) const {
   return Found == In.Rules.end() ? nullptr : Found;
 }
 
+/// Two choices may put the same text into different ends of their place.
+static std::string choiceId(const Candidate &C) {
+  std::string At;
+  for (const FilePatch &F : C.Change.Files)
+    for (const Edit &E : F.Edits)
+      At += llvm::formatv("{0}+{1};",
+                          static_cast<std::int64_t>(E.Offset - C.Place.Offset),
+                          E.Length);
+  return shortId({candidateId(C), At});
+}
+
 Candidate Assembly::candidate(const Agreed &A, Patch Change) const {
   Candidate C;
   C.Place = A.Place;
   C.Change = std::move(Change);
   C.Message = A.Said->Message;
   C.Conditions = A.Said->Conditions;
+  bool Choices = false;
   if (const RuleInfo *R = rule(A.Place.Rule)) {
     C.Claim = R->Claims;
     C.Floor = R->Needs;
     C.Benefit = R->Benefit;
+    Choices = R->Choices;
   }
   C.Earned = Evidence::unknown("not checked yet");
-  C.Id = candidateId(C);
+  C.Id = Choices ? choiceId(C) : candidateId(C);
   return C;
 }
 

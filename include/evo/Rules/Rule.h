@@ -36,6 +36,8 @@ struct RuleInfo {
                     ///< benchmark, for ranking
   bool OffByDefault = false; ///< always true if Claims is ChangesBehaviour
   bool Native = false;
+  /// Several new texts for one place are choices; else they contradict.
+  bool Choices = false;
   unsigned LanguageStandard = 11; ///< least C++ standard the rewrite needs
 };
 
@@ -48,6 +50,8 @@ struct Match {
   std::vector<std::string>
       Conditions; ///< how each side condition was established
   RewriteSet Change;
+  /// Among equal places of the function; none: those that match are counted.
+  std::optional<std::uint64_t> Ordinal = std::nullopt;
 };
 
 /// Where matching reports. Everything is a value, so a unit may die right
