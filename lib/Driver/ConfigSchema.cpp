@@ -273,6 +273,23 @@ static ConfigFields ruleFields(RulesConfig &R) {
   };
 }
 
+static ConfigFields geneticFields(GeneticConfig &G) {
+  return {
+      {"enable", FlagSlot{&G.On},
+       "Also delete, replace, insert and swap statements and replace "
+       "expressions, by code of the program itself. Such an edit lands only if "
+       "the functions it touches were compared, never because tests pass. "
+       "rules.disable leaves kinds of edits out: genetic.swap-statements."},
+      {"functions", texts(G.Functions, TextForm::Glob),
+       "Functions to edit, as globs over their qualified names. Default: "
+       "those where time is spent.",
+       "['net::*', main]"},
+      {"donors", count(G.Donors, 1, 1000),
+       "How many edits of a kind are made at one place; search.seed chooses "
+       "which."},
+  };
+}
+
 static ConfigFields searchFields(SearchConfig &S) {
   SearchSpec &How = S.How;
   return {
@@ -358,6 +375,8 @@ ConfigFields evo::configFields(Config &C) {
       {"budget", section(budgetFields(C.Budget)),
        "How much a run may try before it ends."},
       {"rules", section(ruleFields(C.Rules)), "Which rules are used."},
+      {"genetic", section(geneticFields(C.Genetic)),
+       "Edits that no rule knows, made of the program's own code."},
       {"search", section(searchFields(C.Search)),
        "How sets of candidates are searched."},
       {"policy", section(policyFields(C.Safety)), "What may land."},

@@ -79,6 +79,7 @@ static llvm::Expected<Config> evolveConfig(const llvm::opt::InputArgList &Args,
       return Value.takeError();
     Found->Budget.Seconds = *Value;
   }
+  Found->Genetic.On |= Args.hasArg(OPT_genetic);
   return std::move(*Found);
 }
 

@@ -55,7 +55,7 @@ llvm::Error Writing::find() {
     return Set.takeError();
   ProposeSettings Settings;
   Settings.Threads = What.Threads;
-  auto Places = findPlaces(*Program, *Set, Settings, IO.Err);
+  auto Places = findPlaces(*Program, *Set, What.Genetic, Settings, IO.Err);
   if (!Places)
     return Places.takeError();
   Found = std::move(*Places);

@@ -81,6 +81,7 @@ defm mutate_patches : Value<"patches", [MutateOption], "<folder>", "Write every 
 def allow_dirty : Switch<"allow-dirty", [EvolveOption], "Take uncommitted changes in; files that have some are not landed">;
 defm budget : Value<"budget", [EvolveOption], "<time>", "Stop after this time: 90s, 15m, 2h">;
 def dry_run : Switch<"dry-run", [EvolveOption], "Write the patches to .evo/runs and land nothing">;
+def genetic : Switch<"genetic", [ProposeOption, EvolveOption, MultiversionOption], "Also edit with code of the program itself; see 'genetic' in evo.yaml">;
 def fresh : Switch<"fresh", [EvolveOption, MutateOption], "Use no result of an earlier run">;
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
 
@@ -95,7 +96,7 @@ defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 
 defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
 defm prove_fuzz_runs : Value<"fuzz-runs", [ProveOption], "<n>", "Generated inputs to run both functions on where the solver gave up; 0 runs none (default: 20000)">;
 defm prove_generator : Value<"generator", [ProveOption], "<header>", "A header of your own that says how arguments are generated, by evo::rule::gen::Arbitrary">;
-defm prove_seed : Value<"seed", [ProveOption, SynthOption], "<n>", "Seed of the generated inputs (default: 1)">;
+defm seed : Value<"seed", [ProposeOption, MultiversionOption, ProveOption, SynthOption], "<n>", "Seed of what is generated: inputs, or the edits of --genetic (default: 1)">;
 defm prove_rounds : Value<"rounds", [ProveOption], "<k>", "Rounds of each loop in a bounded proof (default: 8)">;
 defm prove_resource : Value<"resource-limit", [ProveOption, SynthOption], "<n>", "The solver's budget for one question, in its own unit (default: 20000000)">;
 defm prove_cache : Value<"proof-cache", [ProveOption, SynthOption], "<folder>", "Where the solver's answers are kept; 'none' keeps none (default: ~/.cache/evo/proofs)">;

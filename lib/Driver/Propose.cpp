@@ -137,6 +137,7 @@ llvm::Error Proposing::find() {
   if (!Set)
     return Set.takeError();
   Rules = Set->rules().vec();
+  llvm::append_range(Rules, O.What.Genetic.Edits);
   if (Rules.empty())
     return makeError(Code::Usage, "no rule is selected; 'evo-rewrite rule "
                                   "list' shows those there are");
@@ -157,7 +158,7 @@ llvm::Error Proposing::find() {
       return Changed->touches(S.File, S.Line, S.Line + More);
     };
   }
-  auto Found = findPlaces(*Program, *Set, Settings, IO.Err);
+  auto Found = findPlaces(*Program, *Set, O.What.Genetic, Settings, IO.Err);
   progress(1, 1);
   if (!Found)
     return Found.takeError();

@@ -36,6 +36,13 @@ struct RulesConfig {
 /// Whether variants are tried in one build before each is built alone.
 enum class ScreenUse { Auto, Always, Never };
 
+/// Edits made of the program's own code; see evo/Rules/Genetic.h.
+struct GeneticConfig {
+  bool On = false;
+  std::vector<std::string> Functions; ///< globs; empty: the hot ones
+  unsigned Donors = 4;                ///< for each place and edit
+};
+
 struct SearchConfig {
   SearchSpec How; ///< its seed is Seed
   unsigned Seed = 1;
@@ -55,6 +62,7 @@ struct Config {
   FitnessSpec Fitness;
   BudgetSpec Budget;
   RulesConfig Rules;
+  GeneticConfig Genetic; ///< its seed is that of the search
   SearchConfig Search;
   Policy Safety;
 };

@@ -173,6 +173,9 @@ llvm::Error Evolution::decide() {
   auto Allowed = gate(std::move(*Winners));
   if (!Allowed)
     return Allowed.takeError();
+  Allowed = holdTogether(std::move(*Allowed));
+  if (!Allowed)
+    return Allowed.takeError();
   if (Allowed->empty()) {
     Say.say("nothing to land: no candidate is better beyond noise and allowed");
     return write(event::Finished, {{"reason", Stopped}});
@@ -187,6 +190,8 @@ llvm::Error Evolution::decide() {
   auto Kept = confirm(*Allowed);
   if (!Kept)
     return Kept.takeError();
+  if (llvm::Error E = checkKept(*Kept))
+    return E;
   if (!Kept->Accepted || Kept->Kept.empty()) {
     Say.say("nothing to land: " + Kept->Reason);
     return write(event::Finished, {{"reason", Stopped}});

@@ -64,7 +64,8 @@ llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {
     if (!Refuted && !meets(Each.Earned, Each.Floor)) {
       Evidence OfSite = evidenceOfSite(Each);
       if (OfSite.Kind == EvidenceKind::Refuted ||
-          meets(OfSite, EvidenceKind::Fuzzed))
+          meets(OfSite, EvidenceKind::Fuzzed) ||
+          Each.Earned.Kind == EvidenceKind::Unknown)
         Each.Earned = std::move(OfSite);
     }
     if (llvm::Error E =

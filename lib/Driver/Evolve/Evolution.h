@@ -17,6 +17,7 @@
 #ifndef EVO_LIB_DRIVER_EVOLVE_EVOLUTION_H
 #define EVO_LIB_DRIVER_EVOLVE_EVOLUTION_H
 
+#include "../GeneticEdits.h"
 #include "Observe.h"
 #include "Progress.h"
 #include "Run.h"
@@ -73,6 +74,9 @@ private:
   // ProposeHot.cpp
   llvm::Expected<RuleSet> rules() const;
   bool isHot(const Site &S) const;
+  GeneticSpec edits() const;
+  llvm::Expected<std::vector<Candidate>> proposeByRules(const Project &P);
+  llvm::Expected<std::vector<Candidate>> proposeEdits(const Project &P);
   std::vector<Candidate> permitted(std::vector<Candidate> All);
   llvm::Expected<Project> openCopy() const;
   void sortByPromise(std::vector<Candidate> &Found) const;
@@ -104,6 +108,12 @@ private:
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
   Evidence evidenceOfRule(const std::string &Rule);
   Evidence evidenceOfSite(const Candidate &C);
+
+  // Together.cpp
+  llvm::Expected<std::vector<std::size_t>>
+  holdTogether(std::vector<std::size_t> Winners);
+  llvm::Error checkKept(Confirmation &Kept);
+  Evidence evidenceTogether(llvm::ArrayRef<const Candidate *> Set);
 
   // Choose.cpp
   llvm::Expected<std::vector<std::size_t>> choose();

@@ -38,6 +38,8 @@ GateFacts Evolution::gateFacts() const {
   // A name without a glob is a request for that very rule.
   for (const std::vector<std::string> *Names : {&C.Rules.Enable, &Options.Only})
     llvm::append_range(Facts.AskedFor, *Names);
+  for (const RuleInfo &Edit : edits().Edits)
+    Facts.AskedFor.push_back(Edit.Id);
   return Facts;
 }
 
@@ -105,15 +107,17 @@ void Evolution::sortByPromise(std::vector<Candidate> &Found) const {
   });
 }
 
-llvm::Expected<std::vector<Candidate>> Evolution::propose() {
-  Say.say("propose: matching the rules");
+GeneticSpec Evolution::edits() const {
+  return geneticSpec(C, Options.Only,
+                     [this](const Site &S) { return isHot(S); });
+}
+
+llvm::Expected<std::vector<Candidate>>
+Evolution::proposeByRules(const Project &P) {
   auto Set = rules();
   if (!Set)
     return Set.takeError();
   Rules = Set->rules().vec();
-  auto Opened = openCopy();
-  if (!Opened)
-    return Opened.takeError();
   unsigned Cold = 0;
   ProposeSettings Settings;
   Settings.Verify = true;
@@ -122,25 +126,58 @@ llvm::Expected<std::vector<Candidate>> Evolution::propose() {
     return isHot(S);
   };
   auto Outcome = evo::propose(
-      *Opened, Rules,
-      [&](const Unit &U, MatchSink &Sink) { Set->match(U, Sink); }, Settings);
+      P, Rules, [&](const Unit &U, MatchSink &Sink) { Set->match(U, Sink); },
+      Settings);
   if (!Outcome)
     return Outcome.takeError();
   for (const ParseFailure &F : Outcome->Parse.Failed)
     if (llvm::Error E = note("not parsed: " + F.File + ": " + F.Reason))
       return std::move(E);
-  std::vector<Candidate> Found =
-      permitted(std::move(Outcome->Found.Candidates));
+  if (llvm::Error E = note(
+          llvm::formatv("{0} files parsed, {1} not; {2} places in functions "
+                        "that take less than {3:P1} of the time",
+                        Outcome->Parse.Parsed, Outcome->Parse.Failed.size(),
+                        Cold, Options.HotShare)
+              .str()))
+    return std::move(E);
+  return std::move(Outcome->Found.Candidates);
+}
+
+/// What does not compile of these is found when all are built together, which
+/// is cheaper than to parse one after another.
+llvm::Expected<std::vector<Candidate>>
+Evolution::proposeEdits(const Project &P) {
+  GeneticSpec How = edits();
+  if (How.Edits.empty())
+    return std::vector<Candidate>();
+  llvm::append_range(Rules, How.Edits);
+  auto Outcome = evo::propose(
+      P, How.Edits,
+      [&](const Unit &U, MatchSink &Sink) { matchGenetic(U, How, Sink); }, {});
+  if (!Outcome)
+    return Outcome.takeError();
+  return std::move(Outcome->Found.Candidates);
+}
+
+llvm::Expected<std::vector<Candidate>> Evolution::propose() {
+  Say.say("propose: matching the rules");
+  auto Opened = openCopy();
+  if (!Opened)
+    return Opened.takeError();
+  auto ByRules = proposeByRules(*Opened);
+  if (!ByRules)
+    return ByRules.takeError();
+  auto Edits = proposeEdits(*Opened);
+  if (!Edits)
+    return Edits.takeError();
+  llvm::append_range(*ByRules, *Edits);
+  std::vector<Candidate> Found = permitted(std::move(*ByRules));
   sortByPromise(Found);
   if (Found.size() > C.Budget.Candidates)
     Found.resize(C.Budget.Candidates);
-  if (llvm::Error E = note(
-          llvm::formatv("{0} files parsed, {1} not; {2} places in functions "
-                        "that take less than {3:P1} of the time; {4} "
-                        "candidates: {5}",
-                        Outcome->Parse.Parsed, Outcome->Parse.Failed.size(),
-                        Cold, Options.HotShare, Found.size(), byRule(Found))
-              .str()))
+  if (llvm::Error E =
+          note(llvm::formatv("{0} candidates: {1}", Found.size(), byRule(Found))
+                   .str()))
     return std::move(E);
   if (llvm::Error E = announce(Found))
     return std::move(E);

@@ -84,11 +84,18 @@ llvm::Expected<OpenProgram> evo::openProgram(const Selection &What) {
 
 llvm::Expected<ProposeOutcome> evo::findPlaces(const OpenProgram &Program,
                                                const RuleSet &Rules,
+                                               const GeneticSpec &Edits,
                                                const ProposeSettings &Settings,
                                                llvm::raw_ostream &Err) {
   if (!Program.Built) {
-    auto Match = [&](const Unit &U, MatchSink &Sink) { Rules.match(U, Sink); };
-    return propose(Program.P, Rules.rules(), Match, Settings);
+    std::vector<RuleInfo> All = Rules.rules().vec();
+    llvm::append_range(All, Edits.Edits);
+    auto Match = [&](const Unit &U, MatchSink &Sink) {
+      Rules.match(U, Sink);
+      if (!Edits.Edits.empty())
+        matchGenetic(U, Edits, Sink);
+    };
+    return propose(Program.P, All, Match, Settings);
   }
   const WatchedBuild &Built = *Program.Built;
   EmissionOutcome Found =

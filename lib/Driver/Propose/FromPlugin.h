@@ -38,6 +38,7 @@ llvm::Expected<OpenProgram> openProgram(const Selection &What);
 /// out.
 llvm::Expected<ProposeOutcome> findPlaces(const OpenProgram &Program,
                                           const RuleSet &Rules,
+                                          const GeneticSpec &Edits,
                                           const ProposeSettings &Settings,
                                           llvm::raw_ostream &Err);
 

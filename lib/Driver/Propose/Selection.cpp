@@ -63,6 +63,11 @@ static llvm::Error readConfigInto(const InputArgList &Args, Selection &O) {
   }
   O.Rules.Enable = C->Rules.Enable;
   O.Rules.Disable = C->Rules.Disable;
+  C->Genetic.On = Args.hasArg(OPT_genetic);
+  llvm::StringRef Seed = Args.getLastArgValue(OPT_seed_EQ);
+  if (!Seed.empty() && Seed.getAsInteger(10, C->Search.Seed))
+    return makeError(Code::Usage, "--seed needs a number, not '" + Seed + "'");
+  O.Genetic = geneticSpec(*C, {}, {});
   return llvm::Error::success();
 }
 
@@ -79,5 +84,8 @@ llvm::Expected<Selection> evo::readSelection(const InputArgList &Args) {
   O.FromPlugin = Args.getLastArgValue(OPT_from_plugin_EQ).str();
   if (Args.hasArg(OPT_from_plugin_EQ) && O.FromPlugin.empty())
     return makeError(Code::Usage, "--from-plugin needs a folder");
+  if (!O.FromPlugin.empty() && !O.Genetic.Edits.empty())
+    return makeError(Code::Usage, "--genetic parses the program; it can not "
+                                  "be used with --from-plugin");
   return std::move(O);
 }

@@ -9,6 +9,7 @@
 #ifndef EVO_DRIVER_PROPOSE_SELECTION_H
 #define EVO_DRIVER_PROPOSE_SELECTION_H
 
+#include "../GeneticEdits.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Rules/RuleSet.h"
 #include "llvm/Option/ArgList.h"
@@ -21,6 +22,7 @@ struct Selection {
   RuleSources Rules;
   std::string FromPlugin; ///< the plugin's folder; empty: parse
   unsigned Threads = 0;
+  GeneticSpec Genetic; ///< no edits unless asked for
 };
 
 /// What -j says; 0 if it is absent.

@@ -36,7 +36,7 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   std::uint64_t Rounds = O.Limits.Rounds;
   if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
     return std::move(E);
-  if (auto E = readNumber(Args, OPT_prove_seed_EQ, O.Execution.Seed))
+  if (auto E = readNumber(Args, OPT_seed_EQ, O.Execution.Seed))
     return std::move(E);
   O.Fuzz.Seed = O.Execution.Seed;
   if (auto E = readNumber(Args, OPT_prove_fuzz_runs_EQ, O.Fuzz.Runs))

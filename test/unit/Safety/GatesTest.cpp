@@ -134,6 +134,31 @@ TEST(EvidenceFloor, OnlyWhatIsEarnedCounts) {
   EXPECT_EQ(Result(Proved, Proved, Compared), Decision::Allow);
 }
 
+TEST(EvidenceFloor, AnEditThatMayChangeBehaviourNeverLandsOnTestsAlone) {
+  using enum EvidenceKind;
+  auto Result = [](EvidenceKind Earned, EvidenceKind Run) {
+    Candidate C = candidate();
+    C.Place.Rule = "genetic.delete-statement";
+    C.Claim = Promise::ChangesBehaviour;
+    C.Floor = Fuzzed;
+    C.Earned.Kind = Earned;
+    Evaluation E;
+    E.Earned.Kind = Run;
+    GateFacts Facts;
+    Facts.AskedFor = {C.Place.Rule};
+    return overall(judge(standardGates(Facts, read), C, E));
+  };
+  for (EvidenceKind Run : {Tested, Compared})
+    for (EvidenceKind Earned : {Unknown, Refuted, Compared, Tested, Identical})
+      EXPECT_EQ(Result(Earned, Run), Decision::Deny)
+          << evidenceKindName(Earned).str();
+  for (EvidenceKind Run : {Unknown, Refuted})
+    EXPECT_EQ(Result(Proved, Run), Decision::Deny)
+        << "and never without the tests";
+  for (EvidenceKind Earned : {Fuzzed, Bounded, Proved})
+    EXPECT_EQ(Result(Earned, Tested), Decision::Allow);
+}
+
 TEST(PromiseGate, AVisibleChangeLandsOnlyWhenAskedForByName) {
   for (Promise P : {Promise::ChangesBehaviour, Promise::WithinTolerance}) {
     Candidate C = candidate();
