@@ -21,6 +21,11 @@
 
 namespace evo {
 
+/// What the trap form does not make visible.
+inline constexpr char PointersRespected[] =
+    "pointers and references respect aliasing, alignment, lifetimes and, where "
+    "nothing is accessed, the bounds of objects";
+
 using Clock = std::chrono::steady_clock;
 
 /// Both texts in one form.

@@ -207,17 +207,21 @@ std::vector<std::string> commandLine(const SourceUnit &U, Form F) {
   Line.insert(Line.begin(), EVO_LLVM_PREFIX "/bin/clang++");
   for (const char *A :
        {"-c", "-O2", "-gline-tables-only", "-w", "-ffp-contract=off",
-        "-fno-strict-aliasing", "-fno-vectorize", "-fno-slp-vectorize",
-        "-fno-discard-value-names", "-Wno-error"})
+        "-fno-vectorize", "-fno-slp-vectorize", "-fno-discard-value-names",
+        "-Wno-error"})
     Line.push_back(A);
   if (F == Form::Traps) {
-    for (const char *A : {"-fsanitize=shift,integer-divide-by-zero,bounds,"
-                          "unreachable,return,float-cast-overflow,vla-bound",
-                          "-fsanitize-trap=all"})
+    // A loop that may go on for ever is not to be taken for one that ends, and
+    // the metadata of aliasing tells reads in the source from others.
+    for (const char *A :
+         {"-fsanitize=shift,integer-divide-by-zero,bounds,"
+          "unreachable,return,float-cast-overflow,vla-bound",
+          "-fsanitize-trap=all", "-fno-finite-loops", "-fstrict-aliasing"})
       Line.push_back(A);
     if (!overflowWraps(U.Arguments))
       Line.push_back("-fsanitize=signed-integer-overflow");
-  }
+  } else
+    Line.push_back("-fno-strict-aliasing");
   Line.insert(Line.end(), {U.File, "-o", "/dev/null"});
   return Line;
 }

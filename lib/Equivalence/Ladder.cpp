@@ -127,6 +127,14 @@ static std::string changedTerm(llvm::StringRef Before, llvm::StringRef After) {
   return "";
 }
 
+/// The first that after has and before has not; empty if there is none.
+static std::string newHazard(const Signature &B, const Signature &A) {
+  std::vector<std::string> New;
+  std::set_difference(A.Hazards.begin(), A.Hazards.end(), B.Hazards.begin(),
+                      B.Hazards.end(), std::back_inserter(New));
+  return New.empty() ? "" : New.front();
+}
+
 FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   FunctionVerdict V;
   Clock::time_point Start = Clock::now();
@@ -155,6 +163,10 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   reduceTo(*After, A.Mangled, Form::Traps);
   if (execution(V))
     return Finish();
+  if (std::string Hazard = newHazard(B, A); !Hazard.empty()) {
+    V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
+    return Finish();
+  }
   if (!identity(V))
     refinement(V);
   beDefined(V);
@@ -236,8 +248,7 @@ bool Climb::identity(FunctionVerdict &V) {
        Start);
   V.Earned.Kind = EvidenceKind::Proved;
   V.Earned.Reason = "the same code with undefined behaviour made visible";
-  V.Earned.Assumptions = {"the optimiser is right",
-                          "strict aliasing and lifetimes are respected"};
+  V.Earned.Assumptions = {"the optimiser is right", PointersRespected};
   return true;
 }
 

@@ -228,8 +228,7 @@ void Climb::settle(FunctionVerdict &V, RefinementResult R,
                            : "within " + std::to_string(R.Rounds) +
                                  " rounds of each loop, by the solver";
   V.Earned.Assumptions.assign(Assumptions.begin(), Assumptions.end());
-  V.Earned.Assumptions.push_back("strict aliasing, alignment and lifetimes are "
-                                 "respected");
+  V.Earned.Assumptions.push_back(PointersRespected);
   if (!Executed.Doubt.empty())
     V.Earned = Evidence::unknown(Executed.Doubt);
 }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/CallGraph.h"
 #include "llvm/IR/IRBuilder.h"
@@ -16,6 +17,7 @@
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/IPO/InferFunctionAttrs.h"
+#include "llvm/Transforms/Scalar/InstSimplifyPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 #include "llvm/Transforms/Utils/LowerInvoke.h"
@@ -190,15 +192,28 @@ bool dropLocalGuards(Module &M) {
   return !Needless.empty();
 }
 
-void splitLocals(Module &M, bool Inline) {
+void inlineCalls(Module &M) {
   Pipeline P;
   ModulePassManager Passes;
-  if (Inline) {
-    Passes.addPass(AlwaysInlinerPass());
-    Passes.addPass(GlobalDCEPass());
-  }
+  Passes.addPass(AlwaysInlinerPass());
+  Passes.addPass(GlobalDCEPass());
+  Passes.run(M, P.Modules);
+}
+
+/// Types say nothing about aliasing here: that is for people to respect.
+void dropAliasTypes(Module &M) {
+  for (Function &F : M)
+    for (Instruction &I : instructions(F))
+      for (unsigned Kind : {LLVMContext::MD_tbaa, LLVMContext::MD_tbaa_struct})
+        I.setMetadata(Kind, nullptr);
+}
+
+void splitLocals(Module &M) {
+  Pipeline P;
+  ModulePassManager Passes;
   FunctionPassManager Clean;
   Clean.addPass(SROAPass(SROAOptions::PreserveCFG));
+  Clean.addPass(InstSimplifyPass()); // what is known of shadows
   Clean.addPass(SimplifyCFGPass());
   Passes.addPass(createModuleToFunctionPassAdaptor(std::move(Clean)));
   Passes.run(M, P.Modules);
@@ -222,11 +237,15 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
       if (!Each.isDeclaration())
         Guards.run(Each);
   }
-  splitLocals(M, /*Inline=*/true);
+  inlineCalls(M);
+  if (F == Form::Traps)
+    trapUninitialisedReads(*M.getFunction(Entry));
+  dropAliasTypes(M);
+  splitLocals(M);
   // A guard keeps its local in memory; each round may show more to be local.
   constexpr unsigned MostRounds = 8;
   for (unsigned I = 0; I < MostRounds && dropLocalGuards(M); ++I)
-    splitLocals(M, /*Inline=*/false);
+    splitLocals(M);
 }
 
 void evo::optimise(Module &M) {

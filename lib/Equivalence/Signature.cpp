@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Signature.h"
+#include "Hazards.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -141,5 +142,6 @@ Signature evo::describeFunction(const clang::FunctionDecl &F) {
   S.Result = shapeOf(C, F.getReturnType(), "");
   S.Variadic = F.isVariadic();
   S.Terms = termsFor(F);
+  S.Hazards = hazardsOf(F);
   return S;
 }

@@ -125,7 +125,10 @@ int unset(const std::string &S) {
     Y[S.size() & 1] = Y[~S.size() & 1] = 1;
   return Y[S.size() & 1];
 }
-std::size_t roll(const std::string &S) { return S.size() + rand() % 7; }
+std::size_t roll(const std::string &S) {
+  int Rolled = rand();
+  return S.size() + Rolled % 7;
+}
 void say(const std::string &S) { std::puts(S.c_str()); }
 static std::size_t Counter;
 std::size_t count(const std::string &S) {
@@ -188,11 +191,17 @@ double least(const std::vector<double> &V) {
 }
 int first(const std::vector<int> &V) { return V.empty() ? 0 : V.front(); }
 int unset(const std::string &) { return 1; }
-std::size_t roll(const std::string &S) { return rand() % 7 + S.length(); }
+std::size_t roll(const std::string &S) {
+  int Rolled = rand();
+  return Rolled % 7 + (S + S).size() / 2;
+}
 void say(const std::string &S) { std::fputs((S + "\n").c_str(), stdout); }
 static std::size_t Counter;
 std::size_t count(const std::string &S) { return Counter = S.size() + Counter; }
-int elsewhere(const std::string &S) { return -::elsewhere(0) + ::elsewhere(int(S.size())); }
+int elsewhere(const std::string &S) {
+  int Nothing = ::elsewhere(0);
+  return ::elsewhere(int(S.size())) - Nothing;
+}
 std::uintptr_t where(const std::string &S) {
   std::string Copy = "a longer text that is on the heap" + S;
   return reinterpret_cast<std::uintptr_t>(Copy.c_str());

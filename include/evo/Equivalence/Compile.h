@@ -77,6 +77,9 @@ struct Signature {
   /// What else callers depend on, a line each as "a default argument: 1 42":
   /// default arguments, attributes, `virtual`, constraints.
   std::string Terms;
+  /// Choices left to the compiler and promises made to it, which the code does
+  /// not show: "leaves the order of 'g()' and 'h()' to the compiler". Sorted.
+  std::vector<std::string> Hazards;
   unsigned Line = 0;
   bool Variadic = false; ///< takes more arguments than are named
 };

@@ -11,6 +11,8 @@
 ///
 ///   signature   must agree
 ///   execution   both are run; an input that tells them apart refutes
+///   hazards     what the source leaves to the compiler or promises unchecked,
+///               and no compiled code shows: what only `after` has is unknown
 ///   identity    the same code with undefined behaviour made visible: proved;
 ///               the same plain code is only noted, it is no proof
 ///   refinement  the solver, for all inputs, or within k rounds of a loop

@@ -1,0 +1,221 @@
+//===- Uninitialised.cpp - Reads of what was never written ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Uninitialised.h"
+#include "evo/Equivalence/Compile.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/PromoteMemToReg.h"
+
+using namespace evo;
+using namespace llvm;
+
+namespace {
+
+/// A shadow of this many bytes is still split away or worth a formula.
+constexpr std::uint64_t MostBytes = 512;
+
+/// Addresses within one local, each with its fellow in the shadow.
+using Mirror = MapVector<Value *, Value *>;
+
+class Shadows {
+public:
+  explicit Shadows(Function &F)
+      : F(F), Layout(F.getParent()->getDataLayout()) {}
+
+  /// Marks what can be followed; false if there was nothing new.
+  bool round();
+
+private:
+  bool follow(AllocaInst &A, SetVector<Value *> &Addresses) const;
+  bool isFollowed(const Use &U, SetVector<Value *> &Addresses) const;
+  void mirror(AllocaInst &A, const SetVector<Value *> &Addresses);
+  void mark(AllocaInst &A);
+  void mark(Instruction &User, Value *Address, AllocaInst &A);
+  void markCopy(MemTransferInst &Copy, Value *Address);
+  void trapIfSet(LoadInst &L, Value *Shadow);
+  void promote(ArrayRef<AllocaInst *> Marked);
+  void set(IRBuilder<> &B, Value *Shadow, Value *Bytes, bool Unwritten) {
+    B.CreateMemSet(Shadow, B.getInt8(Unwritten), Bytes, MaybeAlign(1));
+  }
+  Value *bytesOf(Type *T) const {
+    return ConstantInt::get(Type::getInt64Ty(F.getContext()),
+                            Layout.getTypeStoreSize(T).getFixedValue());
+  }
+
+  Function &F;
+  const DataLayout &Layout;
+  MapVector<AllocaInst *, Mirror> Of;
+  DenseMap<Value *, Value *> ShadowOf; ///< of every address in any of them
+  SmallPtrSet<AllocaInst *, 16> Done;  ///< marked, or a shadow
+};
+
+} // namespace
+
+/// Uses that neither let the address out nor hide what is done with it.
+bool Shadows::isFollowed(const Use &U, SetVector<Value *> &Addresses) const {
+  auto *I = cast<Instruction>(U.getUser());
+  if (auto *G = dyn_cast<GetElementPtrInst>(I))
+    return Addresses.insert(G), G->getType()->isPointerTy();
+  if (auto *L = dyn_cast<LoadInst>(I))
+    return L->isSimple() && !L->getType()->isScalableTy();
+  if (auto *S = dyn_cast<StoreInst>(I))
+    return S->isSimple() && U.getOperandNo() == S->getPointerOperandIndex() &&
+           !S->getValueOperand()->getType()->isScalableTy();
+  if (isa<ICmpInst>(I))
+    return true;
+  auto *C = dyn_cast<CallInst>(I);
+  if (!C || !C->getCalledFunction())
+    return false;
+  if (C->getCalledFunction()->getName() == AccessGuard ||
+      C->isDebugOrPseudoInst())
+    return true;
+  auto *M = dyn_cast<MemIntrinsic>(C);
+  return (M && !M->isVolatile()) || C->isLifetimeStartOrEnd();
+}
+
+bool Shadows::follow(AllocaInst &A, SetVector<Value *> &Addresses) const {
+  auto Size = A.getAllocationSize(Layout);
+  if (!Size || Size->isScalable() || Size->getFixedValue() > MostBytes ||
+      A.getParent() != &F.getEntryBlock())
+    return false;
+  Addresses.insert(&A);
+  for (unsigned I = 0; I < Addresses.size(); ++I)
+    for (const Use &U : Addresses[I]->uses())
+      if (!isFollowed(U, Addresses))
+        return false;
+  return true;
+}
+
+void Shadows::mirror(AllocaInst &A, const SetVector<Value *> &Addresses) {
+  std::uint64_t Size = A.getAllocationSize(Layout)->getFixedValue();
+  IRBuilder<> B(&A);
+  auto *Bytes = ArrayType::get(B.getInt8Ty(), Size);
+  Mirror &M = Of[&A];
+  auto *Shadow = B.CreateAlloca(Bytes, nullptr, A.getName() + ".unwritten");
+  M[&A] = Shadow;
+  Done.insert(&A);
+  Done.insert(Shadow);
+  set(B, Shadow, B.getInt64(Size), true);
+  for (Value *Address : Addresses)
+    if (auto *G = dyn_cast<GetElementPtrInst>(Address)) {
+      auto *Fellow = cast<GetElementPtrInst>(G->clone());
+      Fellow->insertAfter(G);
+      M[G] = Fellow;
+    }
+  for (auto &[Address, Fellow] : M)
+    if (auto *G = dyn_cast<GetElementPtrInst>(Fellow))
+      G->setOperand(G->getPointerOperandIndex(),
+                    M.lookup(G->getPointerOperand()));
+  for (auto &[Address, Fellow] : M)
+    ShadowOf[Address] = Fellow;
+}
+
+void Shadows::trapIfSet(LoadInst &L, Value *Shadow) {
+  IRBuilder<> B(&L);
+  unsigned Bits = 8 * Layout.getTypeStoreSize(L.getType()).getFixedValue();
+  auto *Flags = B.CreateAlignedLoad(B.getIntNTy(Bits), Shadow, Align(1));
+  Value *Unwritten =
+      B.CreateICmpNE(Flags, ConstantInt::get(Flags->getType(), 0));
+  Instruction *Trap = SplitBlockAndInsertIfThen(Unwritten, L.getIterator(),
+                                                /*Unreachable=*/true);
+  constexpr unsigned Kind = 255; // none of the compiler's own
+  B.SetInsertPoint(Trap);
+  CallInst *Call =
+      B.CreateIntrinsic(Intrinsic::ubsantrap, {}, {B.getInt8(Kind)});
+  Call->setDoesNotReturn();
+  Call->setDebugLoc(L.getDebugLoc());
+}
+
+/// What is copied carries along which of it was written.
+void Shadows::markCopy(MemTransferInst &Copy, Value *Address) {
+  if (Copy.getRawDest() != Address)
+    return; // the other end marks it
+  IRBuilder<> B(&Copy);
+  Value *To = ShadowOf.lookup(Address);
+  if (Value *From = ShadowOf.lookup(Copy.getRawSource()))
+    B.CreateMemMove(To, Align(1), From, Align(1), Copy.getLength());
+  else
+    set(B, To, Copy.getLength(), false);
+}
+
+/// Source code reads characters to copy bytes, and registers are filled with
+/// whole classes; neither needs every byte to be written.
+static bool needsValue(const LoadInst &L) {
+  const MDNode *Tag = L.getMetadata(LLVMContext::MD_tbaa);
+  return Tag && !L.getType()->isIntegerTy(8);
+}
+
+void Shadows::mark(Instruction &User, Value *Address, AllocaInst &A) {
+  Value *Shadow = ShadowOf.lookup(Address);
+  IRBuilder<> B(&User);
+  if (auto *L = dyn_cast<LoadInst>(&User)) {
+    if (needsValue(*L))
+      trapIfSet(*L, Shadow);
+  } else if (auto *S = dyn_cast<StoreInst>(&User))
+    set(B, Shadow, bytesOf(S->getValueOperand()->getType()), false);
+  else if (auto *Copy = dyn_cast<MemTransferInst>(&User))
+    markCopy(*Copy, Address);
+  else if (auto *Set = dyn_cast<MemSetInst>(&User))
+    set(B, Shadow, Set->getLength(), false);
+  else if (User.isLifetimeStartOrEnd())
+    set(B, Of[&A][&A], B.getInt64(A.getAllocationSize(Layout)->getFixedValue()),
+        true);
+}
+
+void Shadows::mark(AllocaInst &A) {
+  for (auto &[Address, Fellow] : Of[&A]) {
+    SmallVector<Instruction *, 16> Users;
+    for (User *U : Address->users())
+      Users.push_back(cast<Instruction>(U));
+    for (Instruction *U : Users)
+      if (!ShadowOf.count(U))
+        mark(*U, Address, A);
+  }
+}
+
+bool Shadows::round() {
+  SmallVector<AllocaInst *, 16> Followed;
+  for (Instruction &I : F.getEntryBlock())
+    if (auto *A = dyn_cast<AllocaInst>(&I); A && !Done.count(A))
+      Followed.push_back(A);
+  llvm::erase_if(Followed, [&](AllocaInst *A) {
+    SetVector<Value *> Addresses;
+    bool Good = follow(*A, Addresses);
+    if (Good)
+      mirror(*A, Addresses);
+    return !Good;
+  });
+  for (AllocaInst *A : Followed)
+    mark(*A);
+  promote(Followed);
+  return !Followed.empty();
+}
+
+/// What a local that held a pointer points to is then seen.
+void Shadows::promote(ArrayRef<AllocaInst *> Marked) {
+  SmallVector<AllocaInst *, 16> Pointers;
+  for (AllocaInst *A : Marked)
+    if (A->getAllocatedType()->isPointerTy() && isAllocaPromotable(A)) {
+      Pointers.push_back(A);
+      Of.erase(A);
+      ShadowOf.erase(A);
+    }
+  DominatorTree Tree(F);
+  PromoteMemToReg(Pointers, Tree);
+}
+
+void evo::trapUninitialisedReads(Function &F) {
+  Shadows S(F);
+  while (S.round()) {
+  }
+}

@@ -1,0 +1,196 @@
+// What the optimiser hides, and what one compiler's code cannot show, is no proof.
+// RUN: %S/Inputs/prove-pair %s one | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s zero | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s array | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s member | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s copied | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s choice | FileCheck %s --check-prefix=READS
+// RUN: %S/Inputs/prove-pair %s ended | FileCheck %s --check-prefix=READS
+// READS: verdict     refuted: found by execution
+// READS: after       has undefined behaviour
+
+// A loop that does nothing may still go on for ever.
+// RUN: %S/Inputs/prove-pair %s collatz | FileCheck %s --check-prefix=ENDS
+// ENDS-NOT: proved:
+// ENDS: after is still running where before has returned
+
+// GCC and Clang order these differently.
+// RUN: %S/Inputs/prove-pair %s order | FileCheck %s --check-prefix=ORDER
+// ORDER: verdict     unknown: after leaves the order of 'g()' and 'h()' to the compiler, and before does not
+// RUN: %S/Inputs/prove-pair %s sum | FileCheck %s --check-prefix=SUM
+// SUM: verdict     unknown: after leaves the order of 'Total' and 'count()' to the compiler
+// RUN: %S/Inputs/prove-pair %s twice | FileCheck %s --check-prefix=TWICE
+// TWICE: verdict     unknown: after leaves the order of 'I++' and 'I' to the compiler
+// RUN: %S/Inputs/prove-pair %s helper | FileCheck %s --check-prefix=HELPER
+// HELPER: verdict     unknown: after leaves the order of 'g()' and 'h()' to the compiler
+
+// Promises and casts.
+// RUN: %S/Inputs/prove-pair %s assume | FileCheck %s --check-prefix=ASSUME
+// ASSUME: verdict     unknown: after promises something by __builtin_assume
+// RUN: %S/Inputs/prove-pair %s restricted | FileCheck %s --check-prefix=RESTRICT
+// RESTRICT: verdict     unknown: after promises that 'R' has no alias
+// RUN: %S/Inputs/prove-pair %s constant | FileCheck %s --check-prefix=CONST
+// CONST: verdict     unknown: after casts const away in 'const_cast<int &>(K)'
+// RUN: %S/Inputs/prove-pair %s type | FileCheck %s --check-prefix=TYPE
+// TYPE: verdict     unknown: after takes an object for one of another type in 'reinterpret_cast<const int &>(F)'
+
+// None of that where it is in order.
+// RUN: %S/Inputs/prove-pair %s later | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s last | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s pair | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s same | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s squares | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s reads | FileCheck %s --check-prefix=GOOD
+// GOOD: verdict     proved
+
+
+int g();
+int h();
+int f(int, int);
+int count();
+extern int Total;
+inline double square(double X) { return X * X; }
+struct Both {
+  char Kind;
+  int Value;
+};
+
+namespace before {
+int one(bool) { return 1; }
+int zero(int) { return 0; }
+int array(unsigned) { return 0; }
+int member(int) { return 1; }
+int copied(int X) { return X; }
+int choice(unsigned) { return 4; }
+int ended(int X) { return X; }
+int collatz(unsigned) { return 1; }
+int order() {
+  int A = g();
+  return f(A, h());
+}
+int sum() {
+  int Old = Total;
+  return Old + count();
+}
+int twice(int I) { return I + I; }
+int add() {
+  int A = g();
+  return A + h();
+}
+int helper(int X) { return X + add(); }
+int assume(int X) { return X; }
+int restricted(int *P) { return *P; }
+int constant() { return 3; }
+int type(float F) { return __builtin_bit_cast(int, F); }
+int later(bool C) { return C ? 1 : 2; }
+int last(const int *P, unsigned N) {
+  int S = 0;
+  for (unsigned I = 0; I < N; ++I)
+    S = P[I];
+  return N ? S : 7;
+}
+Both pair(int X) { return {'a', X}; }
+int same() { return f(g(), h()) + 1 + 1; }
+double squares(double X, double Y) {
+  double A = square(X);
+  return A + square(Y);
+}
+int reads(const int *P) {
+  int A = P[0];
+  return A + P[1];
+}
+} // namespace before
+
+namespace after {
+int one(bool C) {
+  int X;
+  if (C)
+    X = 1;
+  return X;
+}
+int zero(int) {
+  int X;
+  return X ^ X;
+}
+int array(unsigned I) {
+  int A[4];
+  return A[I & 3] - A[I & 3];
+}
+int member(int X) {
+  Both B;
+  if (X > 0)
+    B.Value = 1;
+  return B.Value;
+}
+int copied(int X) {
+  Both A, B;
+  if (X != 5)
+    A.Value = X;
+  B = A;
+  return B.Value;
+}
+int choice(unsigned K) {
+  int R;
+  switch (K & 1) {
+  case 0:
+    R = 4;
+    break;
+  }
+  return R;
+}
+int ended(int X) {
+  int *P;
+  {
+    int Y = X;
+    P = &Y;
+  }
+  return *P;
+}
+int collatz(unsigned X) {
+  while (X != 1)
+    X = X & 1 ? 3 * X + 1 : X / 2;
+  return 1;
+}
+int order() { return f(g(), h()); }
+int sum() { return Total + count(); }
+int twice(int I) { return I++ + I - 1; }
+int add() { return g() + h(); }
+int helper(int X) { return X + add(); }
+int assume(int X) {
+  __builtin_assume(X > 0);
+  return X;
+}
+int restricted(int *P) {
+  int *__restrict R = P;
+  return *R;
+}
+int constant() {
+  const int K = 3;
+  const_cast<int &>(K) = 3;
+  return K;
+}
+int type(float F) { return reinterpret_cast<const int &>(F); }
+int later(bool C) {
+  int X;
+  if (C)
+    X = 1;
+  else
+    X = 2;
+  return X;
+}
+int last(const int *P, unsigned N) {
+  int S;
+  for (unsigned I = 0; I < N; ++I)
+    S = P[I];
+  return N ? S : 7;
+}
+Both pair(int X) {
+  Both B;
+  B.Kind = 'a';
+  B.Value = X;
+  return B;
+}
+int same() { return f(g(), h()) + 2; }
+double squares(double X, double Y) { return square(X) + square(Y); }
+int reads(const int *P) { return P[0] + P[1]; }
+} // namespace after
