@@ -13,6 +13,9 @@
 #   by 'evo-rewrite propose --from-plugin OUT'.
 #     RULES  more folders of rule files
 #     ONLY   globs over rule ids, separated by commas
+# evo_plugin(<target>... VARIANTS <folder>)
+#   Compiles them with all variants inside that 'evo-rewrite multiversion --out <folder>'
+#   wrote; EVO_SELECT chooses. -DEVO_PLUGIN_VARIANTS=<folder> does so with EVO_PLUGIN_ALL.
 #
 # EVO_PLUGIN is the plugin itself; it is looked for beside this file. A compiler that it
 # was not built for stops the configuration here and not in the middle of a build.
@@ -24,6 +27,7 @@ find_file(EVO_PLUGIN libEvoPlugin.so
   HINTS "${_evo_root}/lib" "${_evo_root}/build/release/lib" "${_evo_root}/build/dev/lib"
         "${_evo_root}/.." "${_evo_root}/../../lib"
   DOC "Evo's plugin for clang" NO_DEFAULT_PATH)
+set(EVO_PLUGIN_VARIANTS "" CACHE PATH "Variants that EVO_PLUGIN_ALL compiles in")
 option(EVO_PLUGIN_ALL "Compile every C++ source with Evo's plugin" OFF)
 
 function(_evo_plugin_check)
@@ -50,12 +54,17 @@ function(_evo_plugin_check)
 endfunction()
 
 function(_evo_plugin_flags out)
-  cmake_parse_arguments(ARG "" "OUT;ONLY" "RULES" ${ARGN})
-  if(NOT ARG_OUT)
-    set(ARG_OUT "${CMAKE_BINARY_DIR}/evo")
+  cmake_parse_arguments(ARG "" "OUT;ONLY;VARIANTS" "RULES" ${ARGN})
+  if(ARG_VARIANTS)
+    get_filename_component(folder "${ARG_VARIANTS}" ABSOLUTE)
+    set(flags "-fplugin=${EVO_PLUGIN}" "-fplugin-arg-evo-variants=${folder}")
+  else()
+    if(NOT ARG_OUT)
+      set(ARG_OUT "${CMAKE_BINARY_DIR}/evo")
+    endif()
+    set(flags "-fplugin=${EVO_PLUGIN}" "-fplugin-arg-evo-out=${ARG_OUT}"
+              "-fplugin-arg-evo-root=${CMAKE_SOURCE_DIR}")
   endif()
-  set(flags "-fplugin=${EVO_PLUGIN}" "-fplugin-arg-evo-out=${ARG_OUT}"
-            "-fplugin-arg-evo-root=${CMAKE_SOURCE_DIR}")
   foreach(folder IN LISTS ARG_RULES)
     get_filename_component(folder "${folder}" ABSOLUTE)
     list(APPEND flags "-fplugin-arg-evo-rules=${folder}")
@@ -71,9 +80,10 @@ function(_evo_plugin_flags out)
 endfunction()
 
 function(evo_plugin)
-  cmake_parse_arguments(ARG "" "OUT;ONLY" "RULES" ${ARGN})
+  cmake_parse_arguments(ARG "" "OUT;ONLY;VARIANTS" "RULES" ${ARGN})
   _evo_plugin_check()
-  _evo_plugin_flags(flags OUT "${ARG_OUT}" ONLY "${ARG_ONLY}" RULES ${ARG_RULES})
+  _evo_plugin_flags(flags OUT "${ARG_OUT}" ONLY "${ARG_ONLY}" RULES ${ARG_RULES}
+                    VARIANTS "${ARG_VARIANTS}")
   foreach(target IN LISTS ARG_UNPARSED_ARGUMENTS)
     if(NOT TARGET "${target}")
       message(FATAL_ERROR "evo_plugin: there is no target ${target}")
@@ -88,6 +98,6 @@ if(EVO_PLUGIN_ALL)
   if(NOT EVO_PLUGIN)
     message(FATAL_ERROR "EVO_PLUGIN_ALL: there is no libEvoPlugin.so; set -DEVO_PLUGIN=FILE")
   endif()
-  _evo_plugin_flags(_evo_flags)
+  _evo_plugin_flags(_evo_flags VARIANTS "${EVO_PLUGIN_VARIANTS}")
   add_compile_options(${_evo_flags})
 endif()

@@ -32,6 +32,7 @@ public:
 
 private:
   llvm::Error find();
+  std::string forPlugin(const Multiversion &M) const;
   llvm::Error write(const Multiversion &M) const;
   void summarise(const Multiversion &M) const;
 
@@ -74,12 +75,21 @@ template <class T> static std::string lines(llvm::ArrayRef<T> All) {
   return Text;
 }
 
+/// What tools/evo-plugin/Variants.h reads.
+std::string Writing::forPlugin(const Multiversion &M) const {
+  llvm::json::Object Line{{"root", P.Root}, {"change", toJSON(M.Change)}};
+  std::string Text;
+  llvm::raw_string_ostream(Text) << llvm::json::Value(std::move(Line)) << "\n";
+  return Text;
+}
+
 llvm::Error Writing::write(const Multiversion &M) const {
   auto Diff = gitDiff(M.Change, Read);
   if (!Diff)
     return Diff.takeError();
   for (const auto &[Name, Text] :
        {std::pair<llvm::StringRef, std::string>("multiversion.patch", *Diff),
+        {"multiversion.json", forPlugin(M)},
         {"select.jsonl", lines<Alternative>(M.Alternatives)},
         {"alone.jsonl", lines<Isolated>(M.Alone)}})
     if (llvm::Error E = writeFile((Out + "/" + Name).str(), Text))

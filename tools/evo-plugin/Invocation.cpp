@@ -35,6 +35,8 @@ static llvm::Error take(llvm::StringRef Argument, PluginArguments &Into) {
   auto [Name, Value] = Argument.split('=');
   if (Name == "out")
     Into.Out = canonicalPath(Value);
+  else if (Name == "variants")
+    Into.Variants = canonicalPath(Value);
   else if (Name == "root")
     Into.Root = canonicalPath(Value);
   else if (Name == "rules")
@@ -45,9 +47,10 @@ static llvm::Error take(llvm::StringRef Argument, PluginArguments &Into) {
   else if (Name == "rehearse")
     Into.Rehearse = Value.str();
   else if (Name != "limit")
-    return makeError(Code::Usage,
-                     "there is no argument '" + Name +
-                         "'; there are out, root, rules, only and limit");
+    return makeError(
+        Code::Usage,
+        "there is no argument '" + Name +
+            "'; there are out, variants, root, rules, only and limit");
   else if (Value.getAsDouble(Into.Seconds) || Into.Seconds < 0)
     return makeError(Code::Usage,
                      "limit needs a number of seconds, not '" + Value + "'");
@@ -61,9 +64,13 @@ PluginArguments::parse(llvm::ArrayRef<std::string> Given) {
   for (const std::string &Argument : Given)
     if (llvm::Error E = take(Argument, Result))
       return std::move(E);
-  if (Result.Out.empty())
+  if (Result.Out.empty() && Result.Variants.empty())
     return makeError(Code::Usage, "say where candidates go: "
                                   "-fplugin-arg-evo-out=FOLDER");
+  if (!Result.Out.empty() && !Result.Variants.empty())
+    return makeError(Code::Usage, "out= and variants= exclude each other: "
+                                  "candidates are found in the program as it "
+                                  "is");
   return Result;
 }
 

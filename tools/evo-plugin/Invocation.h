@@ -23,8 +23,9 @@ namespace evo {
 
 /// What follows -fplugin-arg-evo-.
 struct PluginArguments {
-  std::string Out;                      ///< out=: where files are written
-  std::string Root;                     ///< root=: as `propose --root`
+  std::string Out;      ///< out=: where files are written
+  std::string Variants; ///< variants=: of which folder; then no rule is run
+  std::string Root;     ///< root=: as `propose --root`
   std::vector<std::string> RuleFolders; ///< the catalogue and each rules=
   std::vector<std::string> Only;        ///< only=: globs over rule ids
   double Seconds = 120;                 ///< limit=: for one unit

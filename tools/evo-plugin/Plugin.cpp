@@ -1,4 +1,4 @@
-//===- Plugin.cpp - Candidates from a build that goes on as ever ---===//
+//===- Plugin.cpp - Candidates, or variants, from a build as it is ---===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,12 +14,18 @@
 /// heartbeat even if there was nothing; `evo-rewrite propose --from-plugin
 /// FOLDER` reads it.
 ///
-/// A plugin that cannot do its work says so in a warning and leaves a heartbeat
-/// that tells why; only arguments that are wrong end the compilation.
+///     clang++ -fplugin=libEvoPlugin.so -fplugin-arg-evo-variants=FOLDER …
+///
+/// The object holds the variants that `evo-rewrite multiversion` wrote there.
+///
+/// A plugin that cannot find candidates says so in a warning and leaves a
+/// heartbeat that tells why; wrong arguments, and variants of another text, end
+/// the compilation.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "Invocation.h"
+#include "Variants.h"
 #include "evo/Rules/Emission.h"
 #include "evo/Rules/RuleSet.h"
 #include "evo/Support/Apart.h"
@@ -40,6 +46,13 @@ namespace {
 void warn(llvm::StringRef File, llvm::StringRef Message) {
   std::fprintf(stderr, "warning: evo plugin: %s: %s\n", File.str().c_str(),
                Message.str().c_str());
+}
+
+/// Ends the compilation.
+void refuse(const clang::CompilerInstance &Compiler, llvm::Error Why) {
+  clang::DiagnosticsEngine &D = Compiler.getDiagnostics();
+  D.Report(D.getCustomDiagID(clang::DiagnosticsEngine::Error, "evo plugin: %0"))
+      << llvm::toString(std::move(Why));
 }
 
 /// What rehearse= asks for: a fault where a rule would have it.
@@ -76,7 +89,12 @@ public:
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &Compiler,
                     llvm::StringRef Input) override {
-    return std::make_unique<EmitConsumer>(Compiler, Arguments, Input);
+    if (Arguments.Variants.empty())
+      return std::make_unique<EmitConsumer>(Compiler, Arguments, Input);
+    if (llvm::Error E =
+            holdVariants(Compiler, Arguments.Variants, Arguments.Root))
+      refuse(Compiler, std::move(E));
+    return std::make_unique<clang::ASTConsumer>();
   }
 
   bool ParseArgs(const clang::CompilerInstance &Compiler,
@@ -91,10 +109,7 @@ public:
       return true;
     }
     // To say no here is to be left out in silence.
-    clang::DiagnosticsEngine &D = Compiler.getDiagnostics();
-    D.Report(
-        D.getCustomDiagID(clang::DiagnosticsEngine::Error, "evo plugin: %0"))
-        << llvm::toString(Parsed.takeError());
+    refuse(Compiler, Parsed.takeError());
     return false;
   }
 
