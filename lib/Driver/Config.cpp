@@ -141,14 +141,18 @@ void Checks::measured(llvm::StringRef Metric, const llvm::Twine &Place) {
                            suggestion(Metric, Names));
 }
 
+void setDefaults(Config &C) {
+  if (C.Fitness.Objectives.empty())
+    C.Fitness.Objectives = {{"user-time", 1, true}};
+}
+
 void Checks::fitness() {
   FitnessSpec &F = C.Fitness;
+  setDefaults(C); // so that what it names is measured too
   for (std::size_t I = 0; I != F.Objectives.size(); ++I)
     measured(F.Objectives[I].Metric, place("fitness.objectives", I));
   for (std::size_t I = 0; I != F.Constraints.size(); ++I)
     measured(F.Constraints[I].Metric, place("fitness.constraints", I));
-  if (F.Objectives.empty())
-    F.Objectives = {{"user-time", 1, true}};
 }
 
 void Checks::budget() {
@@ -185,11 +189,6 @@ void Checks::all() {
   budget();
   folders();
   search();
-}
-
-void setDefaults(Config &C) {
-  if (C.Fitness.Objectives.empty())
-    C.Fitness.Objectives = {{"user-time", 1, true}};
 }
 
 } // namespace

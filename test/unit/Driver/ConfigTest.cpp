@@ -152,6 +152,22 @@ TEST(Config, FitnessDecidesWhatIsMeasured) {
   EXPECT_EQ(C->Workloads[1].Metrics[1].Unit, "bytes");
 }
 
+TEST(Config, WhatNobodyChoseToMeasureIsMeasuredToo) {
+  llvm::StringRef Own = "program:\n  build: make\nworkloads:\n  - name: w\n"
+                        "    run: ./w\n    metrics:\n      - name: own\n"
+                        "        from: regex\n        pattern: 'own (.*)'\n";
+  auto C = llvm::cantFail(parseConfig(Own, "/p/evo.yaml"));
+  EXPECT_EQ(C.Fitness.Objectives[0].Metric, "user-time");
+  ASSERT_EQ(C.Workloads[0].Metrics.size(), 2u);
+  EXPECT_EQ(C.Workloads[0].Metrics[1].Name, "user-time");
+  llvm::StringRef Limit = "program:\n  build: make\nworkloads:\n  - name: w\n"
+                          "    run: ./w\nfitness:\n  constraints:\n"
+                          "    - peak-memory <= 1.1\n";
+  C = llvm::cantFail(parseConfig(Limit, "/p/evo.yaml"));
+  ASSERT_EQ(C.Workloads[0].Metrics.size(), 2u);
+  EXPECT_EQ(C.Workloads[0].Metrics[0].Name, "user-time");
+}
+
 TEST(Config, DefaultsStand) {
   auto C = parseConfig("program:\n  build: make\n", "/p/evo.yaml");
   ASSERT_TRUE(bool(C)) << llvm::toString(C.takeError());

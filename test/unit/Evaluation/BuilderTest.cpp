@@ -190,7 +190,7 @@ TEST(Builder, AVariantThatHitsALimitOfTheBuildIsNotRefutedByThat) {
   Spec.OutputBytes = 1 << 16;
   auto B = llvm::cantFail(Builder::create(Spec, P.root(), P.options()));
   std::string Message;
-  auto V = B->variant(P.change("sum.cpp", "One = 1", "One = 9999"));
+  auto V = B->variant(P.change("sum.cpp", "I / One", "I / One + 9999"));
   EXPECT_EQ(llvm::cantFail(codeOf(V.takeError(), &Message)), Code::BuildStopped)
       << Message;
 }

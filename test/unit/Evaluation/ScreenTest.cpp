@@ -32,11 +32,8 @@ class Screening : public testing::Test {
 protected:
   Screening() {
     Spec.Program = P.cmake("Ninja");
-    WorkloadSpec W;
-    W.Name = "sums";
-    W.Run = "${build}/bench";
-    W.Seconds = 20;
-    Spec.Workloads = {W};
+    Spec.Workloads = {SmallProgram::workload()};
+    Spec.Fitness.Objectives = {{"work"}};
   }
 
   Screen &screen() {
@@ -247,8 +244,8 @@ TEST_F(Screening, AVariantThatSpoilsTheFolderSpoilsNoOther) {
   Spec.Program.Tests = {"cd ${build} && ./unit && test ! -e spoilt"};
   auto Found = tried(
       {change("mul", "I / One", "I * One"),
-       change("spoils", "volatile unsigned One = 1;",
-              "volatile unsigned One = 1; __builtin_printf(\"\"); "
+       change("spoils", "Costly One;",
+              "Costly One; __builtin_printf(\"\"); "
               "extern int creat(const char *, unsigned) __asm__(\"creat\"); "
               "creat(\"spoilt\", 0600);")});
   EXPECT_EQ(words(Found), "mul: unknown alone\nspoils: unknown alone\n");

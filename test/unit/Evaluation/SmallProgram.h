@@ -39,22 +39,35 @@ public:
           "bench: bench.cpp sum.o twice.cpp\n"
           "\t$(CXX) -O2 bench.cpp twice.cpp sum.o -o bench\n"
           "unit: unit.cpp sum.o\n\t$(CXX) -O2 unit.cpp sum.o -o unit\n");
-    write("sum.h", "#pragma once\n#define ROUNDS 200\n"
-                   "unsigned sum(unsigned N);\nunsigned twice(unsigned N);\n");
+    write("sum.h", Header);
     write("sum.cpp", Sum);
     write("twice.cpp", "unsigned twice(unsigned N) { return 2 * N; }\n");
-    write("bench.cpp",
-          "#include \"sum.h\"\n#include <cstdio>\nint main() {\n"
-          "  unsigned S = 0;\n  for (unsigned I = 0; I < ROUNDS; ++I)\n"
-          "    S += twice(sum(30000 + I));\n  std::printf(\"%u\\n\", S);\n}\n");
+    write(
+        "bench.cpp",
+        "#include \"sum.h\"\n#include <cstdio>\nint main(int Idle, char **) {\n"
+        "  unsigned S = 0;\n  for (unsigned I = 0; I < ROUNDS; ++I)\n"
+        "    S += twice(sum(30000 + I));\n  std::printf(\"%u\\n\", S);\n"
+        "  while (--Idle)\n    sum(3000000);\n"
+        "  std::fprintf(stderr, \"work %lu\\n\", 1000 + Work);\n}\n");
     write("unit.cpp", "#include \"sum.h\"\n"
                       "int main() { return sum(10) == 45 ? 0 : 1; }\n");
   }
 
-  /// Slow on purpose: a division per round that can not be hoisted.
+  /// Work is counted, so that no test hangs on how fast a machine is.
+  static constexpr const char *Header =
+      "#pragma once\n#define ROUNDS 200\n"
+      "unsigned sum(unsigned N);\nunsigned twice(unsigned N);\n"
+      "inline volatile unsigned long Work;\ninline volatile unsigned Unit = "
+      "1;\n"
+      "struct Costly {\n"
+      "  operator unsigned() const { Work = Work + 1; return Unit; }\n"
+      "  void operator=(unsigned) { Work = Work + 1; }\n"
+      "};\n";
+
+  /// Costly on purpose: a division per round that can not be hoisted.
   static constexpr const char *Sum = "#include \"sum.h\"\n"
                                      "unsigned sum(unsigned N) {\n"
-                                     "  volatile unsigned One = 1;\n"
+                                     "  Costly One;\n"
                                      "  unsigned S = 0;\n"
                                      "  for (unsigned I = 0; I < N; ++I)\n"
                                      "    S += I / One;\n"
@@ -74,6 +87,16 @@ public:
     std::size_t At = Text.find(Old.str());
     assert(At != std::string::npos && "the test's own text");
     return {{{File.str(), contentHash(Text), {{At, Old.size(), New.str()}}}}};
+  }
+
+  /// What it costs is the work that it counts.
+  static WorkloadSpec workload() {
+    WorkloadSpec W;
+    W.Name = "sums";
+    W.Run = "${build}/bench";
+    W.Seconds = 20;
+    W.Metrics = {{"work", MetricSpec::Source::Regex, "^work ([0-9]+)$", ""}};
+    return W;
   }
 
   ProgramSpec cmake(llvm::StringRef Generator,
