@@ -231,8 +231,10 @@ std::string Instantiation::one(const Segment &S) {
 
 std::string Instantiation::text(llvm::ArrayRef<Segment> Segments) {
   std::string Result;
-  for (const Segment &S : Segments)
-    Result += one(S);
+  for (const Segment &S : Segments) {
+    std::string Text = one(S);
+    Result += (fuses(Result, Text) ? " " : "") + Text;
+  }
   return Result;
 }
 

@@ -29,6 +29,11 @@ std::string Nesting::operand(std::string Text, const Expr &New,
                              const Expr &Old) const {
   const Stmt *Place = around(Old);
   const auto *Outer = dyn_cast_or_null<Expr>(Place);
+  const SourceManager &SM = U.sources();
+  SourceLocation Begin = SM.getFileLoc(Old.getBeginLoc());
+  llvm::StringRef Before(SM.getCharacterData(Begin.getLocWithOffset(-1)), 1);
+  if (fuses(Before, Text))
+    return "(" + Text + ")";
   if (!Text.empty() &&
       needsParentheses(strength(&New), outerOperator(&New),
                        requiredStrength(Place, &Old),

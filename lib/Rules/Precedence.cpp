@@ -145,3 +145,11 @@ bool evo::needsParentheses(int Strength, llvm::StringRef Operator, int Required,
   return (OuterMask && InnerArithmetic) ||
          (Outer == prec::LogicalOr && Inner == prec::LogicalAnd);
 }
+
+bool evo::fuses(llvm::StringRef Left, llvm::StringRef Right) {
+  if (Left.empty() || Right.empty())
+    return false;
+  char End = Left.back(), Begin = Right.front();
+  return (End == Begin && llvm::StringRef("+-&|").contains(End)) ||
+         (End == '/' && (Begin == '*' || Begin == '/'));
+}

@@ -43,6 +43,9 @@ int requiredStrength(const clang::Stmt *Parent, const clang::Stmt *Child);
 bool needsParentheses(int Strength, llvm::StringRef Operator, int Required,
                       llvm::StringRef Around);
 
+/// True if these texts side by side read as another token: `-` and `-x`.
+bool fuses(llvm::StringRef Left, llvm::StringRef Right);
+
 } // namespace evo
 
 #endif // EVO_RULES_PRECEDENCE_H

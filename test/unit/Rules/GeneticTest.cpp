@@ -174,7 +174,10 @@ TEST(Genetic, AnExpressionHasTheTypeAndIsAnObjectWhereOneIsNeeded) {
   EXPECT_TRUE(Replaces(Code, "d -> a + b"));
   EXPECT_TRUE(Replaces("int f(int a, int b) { use(a + b); return a - b; }",
                        "b -> (a + b)"));
+  const char *Minus = "int f(int a, int b) { use(-b); return -a; }";
+  EXPECT_TRUE(Replaces(Minus, "a -> (-b)"));
   // Refused:
+  EXPECT_FALSE(Replaces(Minus, "a -> -b")) << "another token: --";
   EXPECT_FALSE(Replaces(Code, "a -> c"));
   for (const char *Value : {"a + b", "give()", "d"})
     EXPECT_FALSE(Replaces("void f(int a, int b, const int d) { take(a);"
