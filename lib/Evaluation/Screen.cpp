@@ -149,7 +149,7 @@ llvm::Error Screen::build(llvm::ArrayRef<Trial> Trials) {
 /// All at once; what failed is believed if the unchanged program still passes.
 llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
   bool Alone = Trials.size() == 1; // somebody waits for it
-  std::vector<std::optional<llvm::Expected<Evidence>>> Found(Trials.size());
+  std::vector<std::optional<llvm::Expected<ScreenCheck>>> Found(Trials.size());
   std::vector<std::vector<std::string>> First(Trials.size());
   if (Spec.TestsReaching)
     for (std::size_t I = 0; I < Trials.size(); ++I)
@@ -167,7 +167,7 @@ llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
     Pool.wait();
   }
   llvm::Error Failed = llvm::Error::success();
-  std::map<std::string, Evidence> New;
+  std::map<std::string, ScreenCheck> New;
   bool Refutes = false;
   for (std::size_t I = 0; I < Trials.size(); ++I) {
     if (!Found[I])
@@ -176,14 +176,14 @@ llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
       Failed = llvm::joinErrors(std::move(Failed), Found[I]->takeError());
       continue;
     }
-    Refutes |= (**Found[I]).Kind == EvidenceKind::Refuted;
+    Refutes |= (**Found[I]).Earned.Kind == EvidenceKind::Refuted;
     New[Trials[I]->Digest] = std::move(**Found[I]);
   }
   Checked += New.size();
   if (!Failed && Refutes)
     Failed = Now->checkAgain();
   if (!Failed) {
-    Earned.merge(New);
+    Checks.merge(New);
     return Failed;
   }
   Code Kind = takeCode(std::move(Failed), Refused);
@@ -205,7 +205,7 @@ llvm::Error Screen::prepare(Genomes All) {
   std::vector<const Trial *> InOrder;
   for (const Trial &T : Trials)
     if (!T.Digest.empty() && !Known.count(T.Digest) &&
-        !Earned.count(T.Digest) && isStanding(T.Split) &&
+        !Checks.count(T.Digest) && isStanding(T.Split) &&
         New.emplace(T.Digest, &T).second)
       InOrder.push_back(&T);
   if (InOrder.empty())
@@ -213,6 +213,20 @@ llvm::Error Screen::prepare(Genomes All) {
   if (Spec.Progress)
     Spec.Progress("test");
   return check(InOrder);
+}
+
+std::optional<double> Screen::firstGain(llvm::ArrayRef<Candidate> Genome) {
+  auto Found = Checks.find(trialOf(Genome).Digest);
+  return Found == Checks.end() ? std::nullopt : Found->second.Gain;
+}
+
+bool Screen::isDecided(llvm::ArrayRef<Candidate> Genome) {
+  Trial T = trialOf(Genome);
+  if (atOnce(T))
+    return true;
+  auto Found = Checks.find(T.Digest);
+  return Found != Checks.end() && whyAlone(T).empty() &&
+         (!Found->second.passed() || Found->second.gainsNothing());
 }
 
 //===--- One --------------------------------------------------------------===//
@@ -265,8 +279,11 @@ std::optional<Evaluation> Screen::atOnce(const Trial &T) const {
 
 /// In the build there is.
 llvm::Error Screen::evaluateHere(const Trial &T, Evaluation &Into) {
-  Into.Earned = Earned[T.Digest];
-  if (Into.wasMeasured()) {
+  const ScreenCheck &Found = Checks[T.Digest];
+  Into.Earned = Found.Earned;
+  if (Into.wasMeasured() && Found.gainsNothing()) {
+    Into.Fitness = *Found.Gain;
+  } else if (Into.wasMeasured()) {
     if (Spec.Progress)
       Spec.Progress("measure");
     if (llvm::Error E = Now->measure(selectionOf(T.Split), Into))
@@ -280,12 +297,12 @@ llvm::Expected<Evaluation> Screen::evaluate(llvm::ArrayRef<Candidate> Genome) {
   Trial T = trialOf(Genome);
   if (auto Found = atOnce(T))
     return forGenome(std::move(*Found), idsOf(Genome));
-  if (whyAlone(T).empty() && !Earned.count(T.Digest))
+  if (whyAlone(T).empty() && !Checks.count(T.Digest))
     if (llvm::Error E = check({&T}))
       return std::move(E);
   // The check may have found that nothing is to be believed.
   Evaluation Result;
-  if (whyAlone(T).empty() && Earned.count(T.Digest)) {
+  if (whyAlone(T).empty() && Checks.count(T.Digest)) {
     if (llvm::Error E = evaluateHere(T, Result))
       return std::move(E);
   } else {

@@ -9,6 +9,7 @@
 #include "ScreenProgram.h"
 #include "evo/Support/Codes.h"
 #include "llvm/Support/Threading.h"
+#include <cmath>
 #include <thread>
 
 using namespace evo;
@@ -18,6 +19,10 @@ static constexpr unsigned MostBuilds = 40;
 
 /// Of the build with nothing chosen against the baseline.
 static constexpr unsigned NullPairs = 10;
+
+/// Of the unchanged program, by each thread, to know what runs beside others
+/// take.
+static constexpr unsigned RunsBeside = 5;
 
 /// A run of a variant may take this often what the program takes, at least.
 static constexpr double WallFactor = 10, LeastWall = 10;
@@ -192,11 +197,10 @@ llvm::Error ScreenProgram::checkWorkload(const WorkloadSpec &W) {
   Workloads.push_back(std::move(R));
   if (!Found->RanChanged)
     return llvm::Error::success();
-  bool Stopped = false;
-  auto Answer = outputOf(Workloads.back(), NoSuchChoice, Stopped);
+  auto Answer = tryOnce(Workloads.back(), NoSuchChoice);
   if (!Answer)
     return Answer.takeError();
-  if (Answer->empty())
+  if (Answer->Different.empty())
     return makeError(Code::WrongBinary,
                      "workload " + W.Name +
                          " does not hand EVO_SELECT on to the program, so no "
@@ -204,26 +208,43 @@ llvm::Error ScreenProgram::checkWorkload(const WorkloadSpec &W) {
   return llvm::Error::success();
 }
 
+/// Runs the unchanged program beside itself, and notes what that takes. Returns
+/// how it failed; empty if it did not.
+llvm::Expected<std::string> ScreenProgram::runBeside(Reference &R,
+                                                     unsigned Number) const {
+  std::vector<std::string> Why(Number);
+  std::vector<double> Taken(Number * RunsBeside);
+  std::vector<std::thread> All;
+  for (unsigned T = 0; T < Number; ++T)
+    All.emplace_back([&, T] {
+      for (unsigned I = 0; I < RunsBeside && Why[T].empty(); ++I) {
+        auto Answer = tryOnce(R, "");
+        Why[T] =
+            Answer ? Answer->Different : llvm::toString(Answer.takeError());
+        Taken[T * RunsBeside + I] = Answer ? Answer->Deciding : 0;
+      }
+    });
+  for (std::thread &T : All)
+    T.join();
+  if (interruptRequested())
+    return makeError(Code::Interrupted,
+                     "interrupted in workload " + R.Spec.Name);
+  for (const std::string &Each : Why)
+    if (!Each.empty())
+      return Each;
+  R.Beside = median(Taken);
+  return "";
+}
+
 /// Workloads may use what there is only once: a port, a file.
 llvm::Error ScreenProgram::checkTogether(ScreenBuild &Report) {
-  std::vector<std::string> Why(Threads);
+  if (Threads == 1)
+    return llvm::Error::success();
   for (Reference &R : Workloads) {
-    if (Threads == 1)
-      break;
-    std::vector<std::thread> All;
-    for (unsigned T = 0; T < Threads; ++T)
-      All.emplace_back([&, T] {
-        bool Stopped = false;
-        auto Answer = outputOf(R, "", Stopped);
-        Why[T] = Answer ? *Answer : llvm::toString(Answer.takeError());
-      });
-    for (std::thread &T : All)
-      T.join();
-    if (interruptRequested())
-      return makeError(Code::Interrupted,
-                       "interrupted in workload " + R.Spec.Name);
-    auto Failed = llvm::find_if(Why, [](auto &W) { return !W.empty(); });
-    if (Failed == Why.end())
+    auto Failed = runBeside(R, Threads);
+    if (!Failed)
+      return Failed.takeError();
+    if (Failed->empty())
       continue;
     Threads = 1;
     Report.Note += (Report.Note.empty() ? "workload " : "; workload ") +
@@ -231,6 +252,9 @@ llvm::Error ScreenProgram::checkTogether(ScreenBuild &Report) {
                    " fails beside itself, so variants are run "
                    "one after another: " +
                    *Failed;
+    for (Reference &Each : Workloads)
+      Each.Beside = 0; // that is not how variants will run
+    break;
   }
   return llvm::Error::success();
 }
@@ -269,23 +293,39 @@ llvm::Error ScreenProgram::checkNull(ScreenBuild &Report) {
 
 //===--- A variant --------------------------------------------------------===//
 
-/// What differs from the unchanged program, or how it failed; empty if nothing.
-llvm::Expected<std::string> ScreenProgram::outputOf(const Reference &R,
-                                                    llvm::StringRef Select,
-                                                    bool &Stopped) const {
+llvm::Expected<ScreenProgram::Trial>
+ScreenProgram::tryOnce(const Reference &R, llvm::StringRef Select) const {
+  Trial Result;
   WorkloadSpec W = R.Spec;
   W.Seconds = std::min(W.Seconds, std::max(LeastWall, WallFactor * R.Seconds));
   auto Start = std::chrono::steady_clock::now();
   auto Found = runWorkload(W, Spec.Program, chosen(Select));
-  if (Found)
-    return outputDifference(W, R.Run, *Found);
+  if (Found) {
+    Result.Different = outputDifference(W, R.Run, *Found);
+    auto Metric = Found->Metrics.find(decidingMetric(W, Spec.Fitness));
+    if (Metric != Found->Metrics.end())
+      Result.Deciding = Metric->second;
+    return Result;
+  }
   std::string Why;
   Code Kind = takeCode(Found.takeError(), Why);
   if (Kind == Code::Interrupted || Kind == Code::WrongBinary)
     return makeError(Kind, Why);
   std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
-  Stopped = Took.count() >= W.Seconds;
-  return Why.empty() ? "it failed" : Why;
+  Result.Stopped = Took.count() >= W.Seconds;
+  Result.Different = Why.empty() ? "it failed" : Why;
+  return Result;
+}
+
+/// None unless all that the owner wants is less, or more, of one metric.
+std::optional<double> ScreenProgram::gainOf(const Reference &R,
+                                            const Trial &T) const {
+  const FitnessSpec &F = Spec.Fitness;
+  bool One = F.Objectives.size() < 2 && F.Constraints.empty();
+  if (!One || !(R.Beside > 0) || !(T.Deciding > 0))
+    return std::nullopt;
+  bool Less = F.Objectives.empty() || F.Objectives.front().Minimise;
+  return std::log(Less ? R.Beside / T.Deciding : T.Deciding / R.Beside);
 }
 
 static Evidence refuted(std::string Why) {
@@ -321,29 +361,40 @@ ScreenProgram::passesTests(llvm::StringRef Select,
   return Earned;
 }
 
-llvm::Expected<Evidence>
+llvm::Expected<ScreenCheck>
 ScreenProgram::check(llvm::StringRef Select,
                      llvm::ArrayRef<std::string> First) const {
   auto Earned = passesTests(Select, First);
-  if (!Earned || (Tests && Earned->Kind != EvidenceKind::Tested))
-    return Earned;
+  if (!Earned)
+    return Earned.takeError();
+  if (Tests && Earned->Kind != EvidenceKind::Tested)
+    return ScreenCheck{std::move(*Earned), std::nullopt};
   unsigned Compared = 0;
+  bool Tells = true;
+  double Most = -std::numeric_limits<double>::infinity();
   for (const Reference &R : Workloads) {
-    bool Stopped = false;
-    auto Why = outputOf(R, Select, Stopped);
-    if (!Why)
-      return Why.takeError();
-    std::string Text = "workload " + R.Spec.Name + ": " + *Why;
-    if (!Why->empty())
-      return Stopped ? Evidence::unknown(Text) : refuted(Text);
+    auto Ran = tryOnce(R, Select);
+    if (!Ran)
+      return Ran.takeError();
+    std::string Text = "workload " + R.Spec.Name + ": " + Ran->Different;
+    if (!Ran->Different.empty())
+      return ScreenCheck{Ran->Stopped ? Evidence::unknown(Text) : refuted(Text),
+                         std::nullopt};
     Compared +=
         R.Reached && (R.Spec.CompareOutput || !R.Spec.OutputFiles.empty());
+    std::optional<double> Gain = gainOf(R, *Ran);
+    Tells &= Gain.has_value() || !R.Reached;
+    if (R.Reached)
+      Most = std::max(Most, Gain.value_or(Most));
   }
   if (!Tests && Compared) {
     Earned->Kind = EvidenceKind::Compared;
     Earned->N = Compared;
   }
-  return Earned;
+  ScreenCheck Result = {std::move(*Earned), std::nullopt};
+  if (Tells && std::isfinite(Most))
+    Result.Gain = Most;
+  return Result;
 }
 
 /// Few pairs, and one more look for what is not yet out of the question. Worse

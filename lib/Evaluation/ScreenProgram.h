@@ -20,6 +20,21 @@
 
 namespace evo {
 
+/// What running a variant once came to.
+struct ScreenCheck {
+  Evidence Earned; ///< Tested, Compared, Refuted or Unknown
+  /// By how much its run of each workload, beside those of other variants, was
+  /// better than such runs of the unchanged program: the best of the log
+  /// ratios. None if a run does not tell.
+  std::optional<double> Gain;
+
+  bool passed() const {
+    return Earned.Kind == EvidenceKind::Tested ||
+           Earned.Kind == EvidenceKind::Compared;
+  }
+  bool gainsNothing() const { return Gain && *Gain <= 0; }
+};
+
 class ScreenProgram {
 public:
   /// Null if `Report.Refused` says why. An Error if it was interrupted.
@@ -31,9 +46,9 @@ public:
   /// "site=number" of a part; null if it is not in the build.
   const std::string *entryOf(llvm::StringRef Part) const;
 
-  /// Tested, Compared, Refuted or Unknown. Thread safe.
-  llvm::Expected<Evidence> check(llvm::StringRef Select,
-                                 llvm::ArrayRef<std::string> First) const;
+  /// Thread safe.
+  llvm::Expected<ScreenCheck> check(llvm::StringRef Select,
+                                    llvm::ArrayRef<std::string> First) const;
 
   /// A few pairs of every workload that runs the build.
   llvm::Error measure(llvm::StringRef Select, Evaluation &Into) const;
@@ -50,6 +65,14 @@ private:
     WorkloadRun Run;
     bool Reached = false; ///< it runs an image that holds variants
     double Seconds = 0;   ///< the longest run seen
+    double Beside = 0;    ///< of the deciding metric, in runs beside others; 0:
+                          ///< not known
+  };
+  /// One run of a workload with a variant chosen.
+  struct Trial {
+    std::string Different; ///< from the program, or how it failed; or empty
+    bool Stopped = false;  ///< by a limit
+    double Deciding = 0;   ///< the metric; 0: not known
   };
 
   ScreenProgram(Builder &B, const EvaluatorSpec &Spec, const ScreenInput &In)
@@ -66,8 +89,10 @@ private:
   llvm::Error compareWithClean(ScreenBuild &Report);
   llvm::Expected<Evidence> passesTests(llvm::StringRef Select,
                                        llvm::ArrayRef<std::string> First) const;
-  llvm::Expected<std::string>
-  outputOf(const Reference &R, llvm::StringRef Select, bool &Stopped) const;
+  llvm::Expected<Trial> tryOnce(const Reference &R,
+                                llvm::StringRef Select) const;
+  llvm::Expected<std::string> runBeside(Reference &R, unsigned Threads) const;
+  std::optional<double> gainOf(const Reference &R, const Trial &T) const;
   BuiltProgram chosen(llvm::StringRef Select) const;
 
   Builder &B;

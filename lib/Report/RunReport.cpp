@@ -86,8 +86,11 @@ bool Fold::proposed(json::ObjectMapper &O, json::Path) {
   RunEntry Entry;
   if (!O.map("candidate", Entry.Subject) || !O.mapOptional("diff", Entry.Diff))
     return false;
-  if (Index.try_emplace(Entry.Subject.Id, Report.Entries.size()).second)
+  auto [At, New] = Index.try_emplace(Entry.Subject.Id, Report.Entries.size());
+  if (New)
     Report.Entries.push_back(std::move(Entry));
+  else if (!Entry.Diff.empty()) // it came when it was worth making
+    Report.Entries[At->second].Diff = std::move(Entry.Diff);
   return true;
 }
 

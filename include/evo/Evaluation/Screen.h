@@ -28,6 +28,11 @@
 /// (see BodyParts), the evaluator given for it builds each variant alone, as if
 /// there were no screen.
 ///
+/// The check runs each workload once, with all cores busy. What is no better
+/// there than half of the unchanged program's own runs beside each other gets
+/// no pairs, if one metric is all that the owner wants: most variants gain
+/// nothing, and to time them is most of what a screen costs.
+///
 /// Equal text is evaluated once, whoever proposes it. Correctness is found out
 /// in parallel and depends on no order; times are taken strictly one after
 /// another. Tests run in one folder, and what one variant leaves there may fail
@@ -73,6 +78,7 @@ struct ScreenBuild {
 llvm::json::Value toJSON(const ScreenBuild &S);
 
 class ScreenProgram;
+struct ScreenCheck;
 struct SplitPatch;
 class BodyParts;
 
@@ -96,6 +102,14 @@ public:
 
   /// Why evaluate() would build this alone; empty if it would not.
   std::string whyAlone(llvm::ArrayRef<Candidate> Genome);
+
+  /// By how much the one run that prepare() made was better than runs of the
+  /// unchanged program: fitness, to look first at what promises most. None if
+  /// there was no such run, or it does not tell.
+  std::optional<double> firstGain(llvm::ArrayRef<Candidate> Genome);
+
+  /// True if prepare() has found out all that evaluate() will say.
+  bool isDecided(llvm::ArrayRef<Candidate> Genome);
 
   llvm::ArrayRef<ScreenBuild> builds() const { return Builds; }
 
@@ -129,11 +143,11 @@ private:
   std::unique_ptr<BodyParts> Places;
   std::unique_ptr<ScreenProgram> Now;
   std::vector<ScreenBuild> Builds;
-  std::string Refused;                     ///< from now on
-  std::map<std::string, Candidate> Parts;  ///< that stand in the build, by id
-  std::map<std::string, Isolated> Cannot;  ///< parts that cannot, by id
-  std::map<std::string, Evidence> Earned;  ///< by digest
-  std::map<std::string, Evaluation> Known; ///< by digest
+  std::string Refused;                       ///< from now on
+  std::map<std::string, Candidate> Parts;    ///< that stand in the build, by id
+  std::map<std::string, Isolated> Cannot;    ///< parts that cannot, by id
+  std::map<std::string, ScreenCheck> Checks; ///< by digest
+  std::map<std::string, Evaluation> Known;   ///< by digest
   unsigned Checked = 0;
 };
 

@@ -36,7 +36,8 @@ EvaluateGenome evaluateBy(Evaluator &Judge,
                           std::vector<SearchObjective> Objectives = {});
 
 /// Told which genomes will be asked for next, all together, before the first.
-using PrepareGenomes = std::function<llvm::Error(llvm::ArrayRef<Genome>)>;
+/// It may put them into another order: what comes late may not come at all.
+using PrepareGenomes = std::function<llvm::Error(std::vector<Genome> &)>;
 
 struct SearchBudget {
   std::size_t Evaluations = 0; ///< over all resumptions

@@ -80,6 +80,7 @@ private:
   std::vector<Candidate> permitted(std::vector<Candidate> All);
   llvm::Expected<Project> openCopy() const;
   void sortByPromise(std::vector<Candidate> &Found) const;
+  llvm::Error show(const Candidate &Each);
   llvm::Error announce(llvm::ArrayRef<Candidate> All);
 
   // Search.cpp
@@ -97,7 +98,9 @@ private:
 
   // Screening.cpp
   llvm::Error openScreen();
-  llvm::Error prepareScreen(llvm::ArrayRef<Genome> Next);
+  llvm::Error prepareScreen(std::vector<Genome> &Next);
+  llvm::Error takeUntimed();
+  void sortByFirstRun(std::vector<Genome> &Next) const;
   llvm::Expected<Evaluation> screenSet(const Genome &G);
   llvm::Error promote();
   llvm::Error sayBuild(const ScreenBuild &Build);
@@ -150,7 +153,11 @@ private:
   std::unique_ptr<ProgramEvaluator> Judge;
   std::unique_ptr<Screen> Screening;   ///< null: each is built alone
   std::map<Genome, Evaluation> Ranked; ///< by the screen: no gains
-  std::size_t ScreenBuilds = 0;        ///< of Screening, that were logged
+  std::vector<Genome> Prepared;        ///< by the screen
+  /// Passed, and no time was left for pairs: the gain of the first run.
+  std::map<Genome, double> Untimed;
+  std::set<std::string> Shown;  ///< ids of candidates whose diff is in the log
+  std::size_t ScreenBuilds = 0; ///< of Screening, that were logged
   std::vector<RuleInfo> Rules;
   std::map<std::string, Evidence> OfRules;
   std::map<std::string, Evaluation> Before; ///< by setId, of earlier runs

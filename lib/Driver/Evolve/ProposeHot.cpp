@@ -14,6 +14,9 @@
 
 using namespace evo;
 
+/// So many candidates are shown with their diff before they are tried.
+static constexpr std::size_t MostShown = 200;
+
 llvm::Expected<RuleSet> Evolution::rules() const {
   RuleSources Sources;
   Sources.Folders = {shippedRulesFolder()};
@@ -54,17 +57,25 @@ std::vector<Candidate> Evolution::permitted(std::vector<Candidate> Found) {
   return Found;
 }
 
+/// With its diff, once.
+llvm::Error Evolution::show(const Candidate &Each) {
+  if (!Shown.insert(Each.Id).second)
+    return llvm::Error::success();
+  auto Diff = gitDiff(Each.Change, readCopy());
+  if (!Diff)
+    return Diff.takeError();
+  return write(event::Proposed, {{"candidate", toJSON(Each)},
+                                 {"diff", llvm::json::fixUTF8(*Diff)}});
+}
+
+/// A diff is a run of git, so of many they are made of what is measured alone.
 llvm::Error Evolution::announce(llvm::ArrayRef<Candidate> Found) {
-  ReadContent Read = readCopy();
-  for (const Candidate &Each : Found) {
-    auto Diff = gitDiff(Each.Change, Read);
-    if (!Diff)
-      return Diff.takeError();
+  bool Few = Found.size() <= MostShown;
+  for (const Candidate &Each : Found)
     if (llvm::Error E =
-            write(event::Proposed, {{"candidate", toJSON(Each)},
-                                    {"diff", llvm::json::fixUTF8(*Diff)}}))
+            Few ? show(Each)
+                : write(event::Proposed, {{"candidate", toJSON(Each)}}))
       return E;
-  }
   return llvm::Error::success();
 }
 

@@ -99,8 +99,20 @@ llvm::Error Evolution::sayBuild(const ScreenBuild &Build) {
   return Build.Note.empty() ? llvm::Error::success() : note(Build.Note);
 }
 
+/// What costs nothing more first, then what its first run promises most of.
+void Evolution::sortByFirstRun(std::vector<Genome> &Next) const {
+  std::map<Genome, double> Promise;
+  for (const Genome &G : Next) {
+    double Gain = Screening->firstGain(membersOf(G)).value_or(0);
+    Promise[G] = Gain > 0 ? Gain : std::numeric_limits<double>::infinity();
+  }
+  llvm::sort(Next, [&](const Genome &A, const Genome &B) {
+    return std::make_pair(-Promise[A], A) < std::make_pair(-Promise[B], B);
+  });
+}
+
 /// Builds what is asked for next, and runs its tests on all cores.
-llvm::Error Evolution::prepareScreen(llvm::ArrayRef<Genome> Next) {
+llvm::Error Evolution::prepareScreen(std::vector<Genome> &Next) {
   if (!Screening)
     return llvm::Error::success();
   std::vector<std::vector<Candidate>> Sets;
@@ -111,6 +123,9 @@ llvm::Error Evolution::prepareScreen(llvm::ArrayRef<Genome> Next) {
   for (; ScreenBuilds < Screening->builds().size(); ++ScreenBuilds)
     if (llvm::Error E = sayBuild(Screening->builds()[ScreenBuilds]))
       return llvm::joinErrors(std::move(Failed), std::move(E));
+  if (!Failed)
+    sortByFirstRun(Next);
+  llvm::append_range(Prepared, Next);
   return Failed;
 }
 
@@ -144,15 +159,34 @@ llvm::Expected<Evaluation> Evolution::screenSet(const Genome &G) {
   return Result;
 }
 
+/// What the check says of those for which no time is left.
+llvm::Error Evolution::takeUntimed() {
+  for (const Genome &G : Prepared) {
+    std::vector<Candidate> Set = membersOf(G);
+    if (Ranked.count(G) || Before.count(setId(idsOf(Set))))
+      continue;
+    std::optional<double> Gain = Screening->firstGain(Set);
+    if (Screening->isDecided(Set)) {
+      if (auto Result = screenSet(G); !Result)
+        return Result.takeError();
+    } else if (Gain && *Gain >= C.Fitness.MinimumEffect / 2) {
+      Untimed[G] = *Gain;
+    }
+  }
+  return llvm::Error::success();
+}
+
 /// Best first.
 std::vector<Genome> Evolution::promising() const {
-  std::vector<Genome> Result;
+  std::map<Genome, double> Gains = Untimed;
   for (const auto &[G, E] : Ranked)
     if (isPromising(C.Fitness, E))
-      Result.push_back(G);
+      Gains[G] = E.Fitness;
+  std::vector<Genome> Result;
+  for (const auto &[G, Gain] : Gains)
+    Result.push_back(G);
   llvm::sort(Result, [&](const Genome &A, const Genome &B) {
-    return std::make_pair(-Ranked.at(A).Fitness, A) <
-           std::make_pair(-Ranked.at(B).Fitness, B);
+    return std::make_pair(-Gains.at(A), A) < std::make_pair(-Gains.at(B), B);
   });
   if (C.Search.How.Strategy != StrategyKind::Each &&
       Result.size() > MostSetsAlone)
@@ -172,7 +206,7 @@ llvm::Error Evolution::rejectRest() {
           !Seen.insert(X).second)
         continue;
       std::string Why = resultText(C.Fitness, E);
-      if (E.wasMeasured())
+      if (E.wasMeasured() && !E.Measurements.empty())
         Why = (isPromising(C.Fitness, E) ? "not measured alone for want of time"
                                          : "no gain seen") +
               std::string(" in the build of all variants, ") + Why;
@@ -186,13 +220,15 @@ llvm::Error Evolution::rejectRest() {
 llvm::Error Evolution::promote() {
   if (!Screening)
     return llvm::Error::success();
+  if (llvm::Error E = takeUntimed())
+    return E;
   Screening.reset(); // and its build
   std::vector<Genome> Next = promising();
   makeJudge(Sets.size() + Next.size());
   if (llvm::Error E =
           note(llvm::formatv("{0} variants were tried in one build; "
                              "{1} are measured alone",
-                             Ranked.size(), Next.size())
+                             Ranked.size() + Untimed.size(), Next.size())
                    .str()))
     return E;
   Say.expect(Next.size(), 2 * Baseline.Built.Seconds +

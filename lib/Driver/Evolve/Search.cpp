@@ -13,6 +13,9 @@
 
 using namespace evo;
 
+/// So many that are tried alone are prepared at once: one build each time.
+static constexpr unsigned MostAtOnce = 1024;
+
 EvaluatorSpec Evolution::evaluatorSpec() const {
   EvaluatorSpec Spec;
   Spec.Program = C.Program;
@@ -49,6 +52,8 @@ std::vector<std::string> Evolution::testsReaching(const Patch &P) const {
 }
 
 std::string evo::resultText(const FitnessSpec &F, const Evaluation &E) {
+  if (E.wasMeasured() && E.Measurements.empty())
+    return "no gain in a first run";
   if (E.wasMeasured())
     return gainText(F, E);
   if (E.Earned.Kind == EvidenceKind::Identical)
@@ -117,6 +122,9 @@ llvm::Expected<Evaluation> Evolution::evaluateSet(const Genome &G) {
     return Result.takeError();
   if (interruptRequested()) // what was cut off is not a result
     return makeError(Code::Interrupted, "interrupted while measuring");
+  for (const Candidate &Each : Set)
+    if (llvm::Error E = show(Each))
+      return std::move(E);
   if (llvm::Error E = write(event::Measured, {{"evaluation", toJSON(*Result)}}))
     return std::move(E);
   SetIndex[G] = Sets.size();
@@ -190,8 +198,10 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
     return E;
   SearchSpec How = C.Search.How;
   How.LeastGain = C.Fitness.MinimumEffect;
-  if (How.Strategy == StrategyKind::Each)
+  if (How.Strategy == StrategyKind::Each) {
     How.Islands = 1; // they would all try the same
+    How.MigrateEvery = std::max(How.MigrateEvery, MostAtOnce / How.Population);
+  }
   std::vector<SearchObjective> Names = objectives();
   IslandSearch Search(SearchSpace::of(Found), How, Names.size());
   auto Evaluate = [&](const Genome &G) -> llvm::Expected<Outcome> {
@@ -202,9 +212,7 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
   };
   std::size_t Planned = evaluationsPlanned();
   auto Stop = [&] { return outOfTime() || interruptRequested(); };
-  auto Prepare = [&](llvm::ArrayRef<Genome> Next) {
-    return prepareScreen(Next);
-  };
+  auto Prepare = [&](std::vector<Genome> &Next) { return prepareScreen(Next); };
   if (llvm::Error E =
           Search.run(epochHere(Evaluate, 1, Stop, Prepare), Planned))
     return E;

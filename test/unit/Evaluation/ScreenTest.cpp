@@ -10,6 +10,7 @@
 #include "SmallProgram.h"
 #include "evo/Evaluation/Baseline.h"
 #include "gtest/gtest.h"
+#include <cmath>
 
 using namespace evo;
 
@@ -131,6 +132,7 @@ constexpr const char *Ends = "fails: refuted test\n"
                              "the program\n";
 
 TEST_F(Screening, EachRungRejectsWhatOnlyItNotices) {
+  Spec.Fitness.Constraints = {{"peak-memory", 100}}; // no first run drops it
   std::vector<Evaluation> Found = tried(bad());
   EXPECT_EQ(words(Found), Ends);
   ASSERT_EQ(screen().builds().size(), 1u);
@@ -159,6 +161,7 @@ TEST_F(Screening, WithGccToo) {
 }
 
 TEST_F(Screening, EqualTextRunsOnceAndSetsNeedNoBuild) {
+  Spec.Fitness.Constraints = {{"peak-memory", 100}}; // no first run drops it
   auto Twice = change("twice", "2 * N", "N + N", "twice.cpp");
   auto Mul = change("mul", "I / One", "I * One");
   std::vector<Candidate> Both = {Mul[0], Twice[0]};
@@ -268,6 +271,49 @@ TEST_F(Screening, WhatAnEarlierRunFoundIsNotRunAgain) {
   screen().recall(screen().digest(Mul), Known);
   EXPECT_EQ(words(tried({Mul})), "mul: unknown known\n");
   EXPECT_TRUE(screen().builds().empty());
+}
+
+TEST_F(Screening, WhatGainsNothingInItsFirstRunGetsNoPairs) {
+  P.write("sum.cpp", "#include \"sum.h\"\nunsigned Steps;\n"
+                     "unsigned sum(unsigned N) {\n  Steps += 4;\n"
+                     "  return N * (N - 1) / 2;\n}\n");
+  P.write("bench.cpp",
+          "#include \"sum.h\"\n#include <cstdio>\nextern unsigned Steps;\n"
+          "int main() {\n  std::printf(\"%u\\n\", twice(sum(10)));\n"
+          "  std::fprintf(stderr, \"steps %u\\n\", Steps);\n}\n");
+  Spec.Workloads[0].Metrics = {
+      {"steps", MetricSpec::Source::Regex, "steps ([0-9]+)", "steps"}};
+  Spec.Fitness.Objectives = {{"steps", 1, true}};
+  std::vector<std::vector<Candidate>> All = {
+      change("less", "+= 4", "+= 2"),
+      change("same", "N * (N - 1)", "(N - 1) * N"),
+      change("more", "+= 4", "+= 8"), change("fails", "/ 2", "/ 3")};
+  llvm::cantFail(screen().prepare(All));
+  EXPECT_FALSE(screen().isDecided(All[0])) << "it is to be timed";
+  for (std::size_t I : {1, 2, 3})
+    EXPECT_TRUE(screen().isDecided(All[I])) << I;
+  EXPECT_FALSE(screen().isDecided(change("other", "+= 4", "+= 3")));
+  auto Found = tried(All);
+  EXPECT_EQ(words(Found), "less: tested \nsame: tested \nmore: tested \n"
+                          "fails: refuted test\n");
+  EXPECT_FALSE(Found[0].Measurements.empty());
+  EXPECT_TRUE(isPromising(Spec.Fitness, Found[0]));
+  for (std::size_t I : {1, 2, 3}) {
+    EXPECT_TRUE(Found[I].Measurements.empty()) << I;
+    EXPECT_FALSE(isPromising(Spec.Fitness, Found[I])) << I;
+  }
+  EXPECT_NEAR(Found[2].Fitness, -std::log(2), 1e-9);
+  EXPECT_NEAR(screen().firstGain(All[0]).value(), std::log(2), 1e-9);
+  EXPECT_EQ(screen().firstGain(All[1]), 0);
+  EXPECT_EQ(screen().firstGain(All[3]), std::nullopt) << "it did not run";
+}
+
+TEST_F(Screening, WhereMoreThanOneThingIsWantedAFirstRunDropsNothing) {
+  Spec.Fitness.Constraints = {{"peak-memory", 100}};
+  auto Found = tried(
+      {change("slow", "return S;", "while (N-- > 0) S += One - 1; return S;")});
+  EXPECT_EQ(words(Found), "slow: tested \n");
+  EXPECT_FALSE(Found[0].Measurements.empty());
 }
 
 TEST_F(Screening, OnlyWhatPassesAndGainsIsPromising) {

@@ -163,6 +163,21 @@ TEST(RunReport, ASetSaysLessThanTheCandidateAlone) {
   EXPECT_EQ(D->Value->Result.Ratio, 0.9);
 }
 
+TEST(RunReport, ADiffThatComesLateJoinsItsCandidate) {
+  std::vector<Event> Run = sampleRun();
+  Candidate A, B;
+  A.Id = "a", B.Id = "b";
+  Run.push_back(eventOf(event::Proposed,
+                        json::Object{{"candidate", B}, {"diff", "-p\n"}}));
+  Run.push_back(eventOf(event::Proposed, json::Object{{"candidate", A}}));
+  auto R = reportFromEvents(Run);
+  ASSERT_TRUE(bool(R)) << llvm::toString(R.takeError());
+  ASSERT_EQ(R->Entries.size(), 2u);
+  EXPECT_EQ(R->Entries[0].Diff, "-x\n+y\n") << "it is not lost";
+  EXPECT_EQ(R->Entries[1].Diff, "-p\n");
+  EXPECT_EQ(outcome(R->Entries[1]), "rejected");
+}
+
 TEST(RunReport, UnknownCandidateIsAnError) {
   auto R = reportFromEvents({eventOf(
       event::Landed, json::Object{{"id", "nobody"}, {"commit", "c"}})});
