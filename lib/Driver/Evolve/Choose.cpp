@@ -27,7 +27,29 @@ llvm::Expected<std::vector<std::size_t>> Evolution::chooseEach() {
   std::vector<bool> Better;
   for (const Tried &T : All)
     Better.push_back(isBetter(C.Fitness, T.Result.Measurements));
+  // Where the best of one place is wrong, another may do. What is wrong stays
+  // among the winners, for the gates to say so.
+  std::vector<std::size_t> Wrong;
   ChosenWinners Chosen = chooseWinners(C.Fitness, All, Better);
+  for (bool Again = true; Again;) {
+    if (llvm::Error E = earn(Chosen.Winners))
+      return std::move(E);
+    Again = false;
+    for (std::size_t I : Chosen.Winners)
+      if (All[I].Subject.Earned.Kind == EvidenceKind::Refuted) {
+        Better[I] = false;
+        Wrong.push_back(I);
+        Again = true;
+      }
+    Again &= Say.elapsed() < C.Budget.Seconds && !interruptRequested();
+    if (Again)
+      Chosen = chooseWinners(C.Fitness, All, Better);
+  }
+  for (std::size_t I : Wrong)
+    if (!llvm::is_contained(Chosen.Winners, I)) {
+      Chosen.Reasons[I].clear();
+      Chosen.Winners.push_back(I);
+    }
   for (std::size_t I = 0; I < All.size(); ++I)
     if (!Chosen.Reasons[I].empty())
       if (llvm::Error E = reject(All[I].Subject.Id, Chosen.Reasons[I]))

@@ -55,6 +55,8 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each) {
 
 llvm::Error Evolution::earn(llvm::ArrayRef<std::size_t> Winners) {
   for (std::size_t I : Winners) {
+    if (!Compared.insert(I).second)
+      continue;
     Candidate &Each = All[I].Subject;
     if (meets(All[I].Result.Earned, Each.Floor) ||
         meets(Each.Earned, std::max(Each.Floor, EvidenceKind::Fuzzed)))

@@ -153,6 +153,7 @@ private:
   std::unique_ptr<ProgramEvaluator> Judge;
   std::unique_ptr<Screen> Screening;   ///< null: each is built alone
   std::map<Genome, Evaluation> Ranked; ///< by the screen: no gains
+  std::set<std::size_t> Compared;      ///< of All, before landing
   std::vector<Genome> Prepared;        ///< by the screen
   /// Passed, and no time was left for pairs: the gain of the first run.
   std::map<Genome, double> Untimed;

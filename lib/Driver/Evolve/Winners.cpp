@@ -58,6 +58,22 @@ double evo::levelToWin(std::size_t Tried, std::size_t Workloads) {
   return FalseDiscoveryRate / std::max<std::size_t>(1, Tried * Workloads);
 }
 
+/// By how much the program gets longer.
+static std::int64_t growth(const Tried &T) {
+  std::int64_t Bytes = 0;
+  for (const FilePatch &P : T.Subject.Change.Files)
+    for (const Edit &E : P.Edits)
+      Bytes += std::int64_t(E.Replacement.size()) - std::int64_t(E.Length);
+  return Bytes;
+}
+
+/// True if their gains can not be told apart.
+static bool areAlike(const FitnessSpec &F, const Tried &A, const Tried &B) {
+  const Measurement *M = deciding(F, A.Result), *N = deciding(F, B.Result);
+  return M && N && M->Result.Low <= N->Result.High &&
+         N->Result.Low <= M->Result.High;
+}
+
 static std::string whyNotTested(const Evidence &E) {
   if (E.Kind == EvidenceKind::Identical)
     return "same code after optimisation";
@@ -88,6 +104,27 @@ std::optional<std::size_t> evo::chooseSet(const FitnessSpec &F,
       Best = I;
   }
   return Best;
+}
+
+/// Among the winners, or why it is none; it may take the place of one.
+static void enter(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
+                  std::size_t I, ChosenWinners &Into) {
+  std::vector<std::size_t> Rivals;
+  llvm::copy_if(Into.Winners, std::back_inserter(Rivals), [&](std::size_t W) {
+    return conflict(All[W].Subject.Change, All[I].Subject.Change);
+  });
+  if (Rivals.empty())
+    return Into.Winners.push_back(I);
+  std::size_t First = Rivals.front(), Worse = I;
+  bool Simpler = Rivals.size() == 1 && areAlike(F, All[First], All[I]) &&
+                 growth(All[I]) < growth(All[First]);
+  if (Simpler) {
+    *llvm::find(Into.Winners, First) = I;
+    std::swap(First, Worse);
+  }
+  Into.Reasons[Worse] =
+      "edits the same place as " + All[First].Subject.Id +
+      (Simpler ? ", which gains as much and is shorter" : ", which gains more");
 }
 
 ChosenWinners evo::chooseWinners(const FitnessSpec &F,
@@ -123,15 +160,7 @@ ChosenWinners evo::chooseWinners(const FitnessSpec &F,
     return std::make_pair(-All[A].Result.Fitness, All[A].Subject.Id) <
            std::make_pair(-All[B].Result.Fitness, All[B].Subject.Id);
   });
-  for (std::size_t I : Good) {
-    auto Rival = llvm::find_if(Result.Winners, [&](std::size_t W) {
-      return conflict(All[W].Subject.Change, All[I].Subject.Change);
-    });
-    if (Rival == Result.Winners.end())
-      Result.Winners.push_back(I);
-    else
-      Result.Reasons[I] = "edits the same place as " + All[*Rival].Subject.Id +
-                          ", which gains more";
-  }
+  for (std::size_t I : Good)
+    enter(F, All, I, Result);
   return Result;
 }

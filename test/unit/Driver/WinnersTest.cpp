@@ -69,6 +69,28 @@ TEST(ChooseWinners, OfTwoThatConflictTheBetterIsKept) {
   EXPECT_EQ(S.Reasons[0], "edits the same place as b, which gains more");
 }
 
+TEST(ChooseWinners, OfTwoThatGainAlikeTheShorterIsKept) {
+  auto S = choose({tried("long", 0.800, 0.001, 3), tried("b", 0.805, 0.001, 3)},
+                  {true, true});
+  EXPECT_EQ(S.Winners, std::vector<std::size_t>{1});
+  EXPECT_EQ(S.Reasons[0],
+            "edits the same place as b, which gains as much and is shorter");
+  // A deletion of more, though neither writes anything.
+  Tried Short = tried("a", 0.800, 0.001, 3), Shorter = Short;
+  Short.Subject.Change.Files[0].Edits[0].Replacement = "";
+  Shorter.Subject.Id = "b";
+  Shorter.Subject.Change.Files[0].Edits[0] = {2, 9, ""};
+  EXPECT_EQ(choose({Short, Shorter}, {true, true}).Winners,
+            std::vector<std::size_t>{1});
+  // Refused: more gain, and as much text.
+  S = choose({tried("long", 0.700, 0.001, 3), tried("b", 0.805, 0.001, 3)},
+             {true, true});
+  EXPECT_EQ(S.Winners, std::vector<std::size_t>{0});
+  S = choose({tried("a", 0.800, 0.001, 3), tried("b", 0.805, 0.001, 3)},
+             {true, true});
+  EXPECT_EQ(S.Winners, std::vector<std::size_t>{0});
+}
+
 std::vector<Evaluation> sets(llvm::ArrayRef<Tried> All) {
   std::vector<Evaluation> Result;
   for (const Tried &T : All)
