@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// evo-screen-bench FOLDER ALONE COUNT...
+/// evo-screen-bench FOLDER ALONE SECONDS COUNT...
 ///   takes mutants of the program in FOLDER, which has an evo.yaml, as
 ///   variants: spread evenly over the program, so that any COUNT of them is a
-///   fair one. Evaluates ALONE of them by one build each, and each COUNT by a
-///   screen, and prints one JSON object a line.
+///   fair one. Evaluates ALONE of them by one build each; then, for each COUNT,
+///   builds so many together and evaluates, for SECONDS, as many as it can, in
+///   the order of a fixed shuffle. Prints one JSON object a line.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,13 +20,16 @@
 #include "evo/Evaluation/Screen.h"
 #include "evo/Rules/Mutation.h"
 #include "evo/Rules/Proposal.h"
-#include "evo/Support/Error.h"
+#include "evo/Search/Random.h"
+#include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Process.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include <chrono>
 
 using namespace evo;
+namespace json = llvm::json;
 
 namespace {
 
@@ -51,9 +55,16 @@ struct Program {
   std::vector<Candidate> All;
 };
 
-void print(llvm::json::Object Line) {
-  llvm::outs() << llvm::json::Value(std::move(Line)) << "\n";
+void print(json::Object Line) {
+  llvm::outs() << json::Value(std::move(Line)) << "\n";
   llvm::outs().flush();
+}
+
+json::Object ends(const std::map<std::string, unsigned> &Counts) {
+  json::Object Result;
+  for (const auto &[Kind, Count] : Counts)
+    Result[Kind] = Count;
+  return Result;
 }
 
 std::uint64_t bytesOf(const BuiltProgram &B) {
@@ -61,6 +72,24 @@ std::uint64_t bytesOf(const BuiltProgram &B) {
   for (const auto &[Path, I] : B.Images)
     Sum += I.Size;
   return Sum;
+}
+
+llvm::Error findMutants(Program &P) {
+  std::vector<RuleInfo> Operators = mutationOperators();
+  auto Found = propose(
+      P.Copy, Operators,
+      [&](const Unit &U, MatchSink &Sink) { matchMutants(U, Operators, Sink); },
+      {});
+  if (!Found)
+    return Found.takeError();
+  P.All = std::move(Found->Found.Candidates);
+  for (const ParseFailure &F : Found->Parse.Failed)
+    llvm::errs() << F.File << " is skipped: " << F.Reason << "\n";
+  if (P.All.empty())
+    return makeError(Code::Usage,
+                     llvm::formatv("no mutants in {0} units of {1}",
+                                   P.Copy.Units.size(), P.Copy.Root));
+  return llvm::Error::success();
 }
 
 llvm::Expected<Program> open(llvm::StringRef Folder) {
@@ -93,28 +122,27 @@ llvm::Expected<Program> open(llvm::StringRef Folder) {
   if (!Opened)
     return Opened.takeError();
   P.Copy = std::move(*Opened);
+  llvm::erase_if(P.Copy.Units, [&](const UnitCommand &U) {
+    return !sourceSelected(P.C, P.Copy.nameOf(U.File));
+  });
   P.Read = [Root = P.Copy.Root](llvm::StringRef File) {
     return readFile(Root + "/" + File.str());
   };
-  std::vector<RuleInfo> Operators = mutationOperators();
-  auto Found = propose(
-      P.Copy, Operators,
-      [&](const Unit &U, MatchSink &Sink) { matchMutants(U, Operators, Sink); },
-      {});
-  if (!Found)
-    return Found.takeError();
-  P.All = std::move(Found->Found.Candidates);
-  print({{"what", "baseline"},
-         {"build-seconds", (*Base)->Seconds},
-         {"bytes", bytesOf(**Base)},
-         {"mutants", P.All.size()}});
+  if (llvm::Error E = findMutants(P))
+    return std::move(E);
+  print(json::Object{{"what", "baseline"},
+                     {"build-seconds", (*Base)->Seconds},
+                     {"bytes", bytesOf(**Base)},
+                     {"mutants", P.All.size()}});
   return P;
 }
 
 std::vector<std::vector<Candidate>> spread(const Program &P, std::size_t N) {
   std::vector<std::vector<Candidate>> Result;
-  for (std::size_t I = 0; I < N && N <= P.All.size(); ++I)
+  N = std::min(N, P.All.size());
+  for (std::size_t I = 0; I < N; ++I)
     Result.push_back({P.All[I * P.All.size() / N]});
+  RandomStream(1).shuffle(Result);
   return Result;
 }
 
@@ -128,29 +156,37 @@ llvm::Error alone(Program &P, std::size_t N) {
       return E.takeError();
     ++Ends[evidenceKindName(E->Earned.Kind).str()];
   }
-  llvm::json::Object How;
-  for (auto &[Kind, Count] : Ends)
-    How[Kind] = Count;
-  print({{"what", "alone"},
-         {"variants", N},
-         {"seconds", Watch.seconds()},
-         {"ends", std::move(How)}});
+  print(json::Object{{"what", "alone"},
+                     {"variants", N},
+                     {"seconds", Watch.seconds()},
+                     {"ends", ends(Ends)}});
   return llvm::Error::success();
 }
 
-llvm::Error together(Program &P, const VariantUnits &Units, std::size_t N) {
+llvm::Error together(Program &P, const VariantUnits &Units, double Seconds,
+                     std::size_t N) {
   auto Genomes = spread(P, N);
   ProgramEvaluator Judge(*P.Build, P.Spec);
   ScreenInput In = {Units.bodies(), P.Read,
                     [&](const Patch &C) { return Units.tryCompile(C); }};
+  std::optional<Stopwatch> Running; // from the first variant on
+  std::mutex Lock;
+  In.Stop = [&] {
+    std::lock_guard<std::mutex> Guard(Lock);
+    if (!Running)
+      Running.emplace();
+    return Running->seconds() > Seconds / 2;
+  };
   Screen S(*P.Build, P.Spec, Judge, std::move(In));
-  Stopwatch Watch;
   if (llvm::Error E = S.prepare(Genomes))
     return E;
-  double Prepared = Watch.seconds();
+  double Checking = Running ? Running->seconds() : 0;
+  unsigned Checked = S.checked(), Alone = 0, Evaluated = 0;
   std::map<std::string, unsigned> Ends;
-  unsigned Alone = 0;
+  Stopwatch Ranking;
   for (const std::vector<Candidate> &Genome : Genomes) {
+    if (Ranking.seconds() > Seconds / 2 || Evaluated == Checked)
+      break;
     if (!S.whyAlone(Genome).empty()) {
       ++Alone;
       continue;
@@ -158,18 +194,20 @@ llvm::Error together(Program &P, const VariantUnits &Units, std::size_t N) {
     auto E = S.evaluate(Genome);
     if (!E)
       return E.takeError();
+    ++Evaluated;
     ++Ends[evidenceKindName(E->Earned.Kind).str()];
   }
-  llvm::json::Object How;
-  for (auto &[Kind, Count] : Ends)
-    How[Kind] = Count;
-  print({{"what", "screen"},
-         {"variants", N},
-         {"alone", Alone},
-         {"seconds", Watch.seconds()},
-         {"prepare-seconds", Prepared},
-         {"ends", std::move(How)},
-         {"builds", llvm::json::Array(S.builds())}});
+  print(
+      json::Object{{"what", "screen"},
+                   {"variants", Genomes.size()},
+                   {"alone", Alone},
+                   {"checked", Checked},
+                   {"check-seconds", Checking},
+                   {"ranked", Evaluated},
+                   {"rank-seconds", Ranking.seconds()},
+                   {"ends", ends(Ends)},
+                   {"build", S.builds().empty() ? json::Value(nullptr)
+                                                : toJSON(S.builds().back())}});
   return llvm::Error::success();
 }
 
@@ -181,8 +219,10 @@ llvm::Error run(llvm::ArrayRef<char *> Arguments) {
   if (llvm::Error E = alone(*P, Alone))
     return E;
   VariantUnits Units(P->Copy, 0, P->Read);
-  for (const char *Count : Arguments.drop_front(3))
-    if (llvm::Error E = together(*P, Units, std::strtoul(Count, nullptr, 10)))
+  double Seconds = std::strtod(Arguments[3], nullptr);
+  for (const char *Count : Arguments.drop_front(4))
+    if (llvm::Error E =
+            together(*P, Units, Seconds, std::strtoul(Count, nullptr, 10)))
       return E;
   return llvm::Error::success();
 }
@@ -190,8 +230,8 @@ llvm::Error run(llvm::ArrayRef<char *> Arguments) {
 } // namespace
 
 int main(int Count, char **Arguments) {
-  if (Count < 4) {
-    llvm::errs() << "usage: evo-screen-bench FOLDER ALONE COUNT...\n";
+  if (Count < 5) {
+    llvm::errs() << "usage: evo-screen-bench FOLDER ALONE SECONDS COUNT...\n";
     return 2;
   }
   installInterruptHandlers();
