@@ -55,6 +55,9 @@ def reference : Switch<"reference", [InitOption], "Print what every key of evo.y
 // rule
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
+defm rule_proofs : Value<"proofs", [RuleOption], "<file>", "rule check: take the solver's answers from this file and nowhere else; one that is not there fails">;
+def update_proofs : Switch<"update-proofs", [RuleOption], "rule check: ask what is missing, and write to --proofs what was used">;
+
 // propose
 def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption, ProveOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
 def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, EvolveOption, MultiversionOption, MutateOption]>, MetaVarName<"<n>">, HelpText<"Work on this many threads; one per core if absent">;

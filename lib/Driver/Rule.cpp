@@ -104,9 +104,10 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args, Words Ids,
 //===--- check ------------------------------------------------------------===//
 
 /// Runs both sides of the rule and says what that shows.
-static llvm::Expected<ExitCode> checkSides(const RuleInfo *Info,
-                                           llvm::StringRef File, Streams IO) {
-  auto Report = showEvidence(File);
+static llvm::Expected<ExitCode>
+checkSides(const RuleInfo *Info, llvm::StringRef File,
+           const std::shared_ptr<smt::AnswerFile> &Proofs, Streams IO) {
+  auto Report = showEvidence(File, Proofs);
   if (!Report)
     return Report.takeError();
   for (const std::string &Line : Report->lines())
@@ -125,8 +126,9 @@ static llvm::Expected<ExitCode> checkSides(const RuleInfo *Info,
   return ExitDone;
 }
 
-static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
-                                         llvm::StringRef File, Streams IO) {
+static llvm::Expected<ExitCode>
+checkOne(const InputArgList &Args, llvm::StringRef File,
+         const std::shared_ptr<smt::AnswerFile> &Proofs, Streams IO) {
   auto Form = checkRuleFile(File);
   ExitCode Exit = ExitDone;
   bool HasSides = true;
@@ -143,24 +145,66 @@ static llvm::Expected<ExitCode> checkOne(const InputArgList &Args,
     Exit = reportError(Form.takeError(), IO.Err);
   if (Args.hasArg(OPT_no_run) || !HasSides)
     return Exit;
-  auto Sides = checkSides(Form ? &Form->Rule.Info : nullptr, File, IO);
+  auto Sides = checkSides(Form ? &Form->Rule.Info : nullptr, File, Proofs, IO);
   if (!Sides)
     return Sides.takeError();
   return Exit == ExitDone || *Sides == ExitNo ? *Sides : Exit;
+}
+
+/// The file of --proofs, or null.
+static llvm::Expected<std::shared_ptr<smt::AnswerFile>>
+openProofs(const InputArgList &Args) {
+  bool Update = Args.hasArg(OPT_update_proofs);
+  llvm::StringRef File = Args.getLastArgValue(OPT_rule_proofs_EQ);
+  if (File.empty() && Update)
+    return makeError(Code::Usage, "--update-proofs needs --proofs FILE");
+  if (File.empty())
+    return nullptr;
+  auto Proofs = smt::AnswerFile::open(File.str(), Update);
+  if (!Proofs)
+    return Proofs.takeError();
+  return std::shared_ptr<smt::AnswerFile>(std::move(*Proofs));
+}
+
+/// Writes what was used, or says what was not there.
+static llvm::Expected<ExitCode> settleProofs(const smt::AnswerFile &Proofs,
+                                             llvm::StringRef File, Streams IO) {
+  if (Proofs.mayAsk()) {
+    if (llvm::Error E = Proofs.write())
+      return std::move(E);
+    return ExitDone;
+  }
+  if (Proofs.missing() == 0)
+    return ExitDone;
+  IO.Err << llvm::formatv(
+      "error: {0} answers of the solver are not in {1}: a rule, the compiler "
+      "or the prover has changed\nlet --update-proofs ask for them, and read "
+      "what becomes of the evidence\n",
+      Proofs.missing(), File);
+  return ExitNo;
 }
 
 static llvm::Expected<ExitCode> checkRules(const InputArgList &Args,
                                            Words Files, Streams IO) {
   if (Files.empty())
     return makeError(Code::Usage, "usage: evo-rewrite rule check FILE...");
+  auto Proofs = openProofs(Args);
+  if (!Proofs)
+    return Proofs.takeError();
   ExitCode Worst = ExitDone;
   for (const std::string &File : Files) {
-    auto Exit = checkOne(Args, File, IO);
+    auto Exit = checkOne(Args, File, *Proofs, IO);
     if (!Exit)
       return Exit.takeError();
     Worst = std::max(Worst, *Exit);
   }
-  return Worst;
+  if (!*Proofs)
+    return Worst;
+  auto Settled =
+      settleProofs(**Proofs, Args.getLastArgValue(OPT_rule_proofs_EQ), IO);
+  if (!Settled)
+    return Settled.takeError();
+  return std::max(Worst, *Settled);
 }
 
 //===--- new --------------------------------------------------------------===//

@@ -17,13 +17,16 @@
 using namespace evo;
 namespace path = llvm::sys::path;
 
-static LadderOptions proofOptions() {
+using Answers = std::shared_ptr<smt::AnswerStore>;
+
+static LadderOptions proofOptions(Answers Kept) {
   LadderOptions O;
   O.Program = thisProgram();
+  O.Answers = std::move(Kept);
   llvm::SmallString<128> Cache;
-  if (path::cache_directory(Cache)) {
+  if (!O.Answers && path::cache_directory(Cache)) {
     path::append(Cache, "evo", "proofs");
-    O.CacheFolder = Cache.str();
+    O.Answers = smt::answersInFolder(Cache.str().str());
   }
   return O;
 }
@@ -66,12 +69,13 @@ static bool isSide(const clang::FunctionDecl &F) {
 }
 
 /// Asks for all instances at once: most of the time goes into parsing.
-static llvm::Error prove(llvm::StringRef RuleFile, DynamicReport &Report) {
+static llvm::Error prove(llvm::StringRef RuleFile, DynamicReport &Report,
+                         Answers Kept) {
   PairRequest Pair;
   Pair.Before = Pair.After = proofUnit(RuleFile, Report);
   Pair.After.Arguments.push_back("-DEVO_AFTER");
   Pair.BeforeFilter = Pair.AfterFilter = isSide;
-  auto Verdicts = climb(Pair, proofOptions());
+  auto Verdicts = climb(Pair, proofOptions(std::move(Kept)));
   if (!Verdicts)
     return Verdicts.takeError();
   for (const FunctionVerdict &V : *Verdicts) {
@@ -85,13 +89,14 @@ static llvm::Error prove(llvm::StringRef RuleFile, DynamicReport &Report) {
   return llvm::Error::success();
 }
 
-llvm::Expected<DynamicReport> evo::showEvidence(llvm::StringRef RuleFile) {
+llvm::Expected<DynamicReport> evo::showEvidence(llvm::StringRef RuleFile,
+                                                Answers Kept) {
   auto Report = checkDynamically(RuleFile, {});
   if (!Report || Report->ProofText.empty() ||
       Report->Verdict.Kind == EvidenceKind::Refuted)
     return Report;
   std::string Why = "the prover does not speak of it";
-  if (llvm::Error E = prove(RuleFile, *Report))
+  if (llvm::Error E = prove(RuleFile, *Report, std::move(Kept)))
     Why = llvm::toString(std::move(E));
   for (DynamicInstance &Each : Report->Instances)
     if (Each.IsScalar && Each.Kind == EvidenceKind::Fuzzed &&

@@ -19,11 +19,15 @@
 #ifndef EVO_LIB_DRIVER_RULEEVIDENCE_H
 #define EVO_LIB_DRIVER_RULEEVIDENCE_H
 
+#include "evo/Equivalence/Answers.h"
 #include "evo/Rules/DynamicCheck.h"
 
 namespace evo {
 
-llvm::Expected<DynamicReport> showEvidence(llvm::StringRef RuleFile);
+/// `Kept` holds the solver's answers; null: below the user's cache folder.
+llvm::Expected<DynamicReport>
+showEvidence(llvm::StringRef RuleFile,
+             std::shared_ptr<smt::AnswerStore> Kept = nullptr);
 
 } // namespace evo
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Execute.h"
+#include "ExecuteInput.h"
 #include "ExecuteRequest.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
@@ -15,6 +16,27 @@
 
 using namespace evo;
 namespace json = llvm::json;
+
+namespace evo {
+static json::Value toJSON(const ParameterShape::Part &P) {
+  return json::Array{int(P.Is), P.Bits, P.Signed, std::int64_t(P.Offset)};
+}
+
+static bool fromJSON(const json::Value &V, ParameterShape::Part &Part,
+                     json::Path P) {
+  const json::Array *A = V.getAsArray();
+  std::int64_t Is = 0, Bits = 0, Offset = 0;
+  if (!A || A->size() != 4 || !json::fromJSON((*A)[0], Is, P.index(0)) ||
+      !json::fromJSON((*A)[1], Bits, P.index(1)) ||
+      !json::fromJSON((*A)[2], Part.Signed, P.index(2)) ||
+      !json::fromJSON((*A)[3], Offset, P.index(3)))
+    return P.report("expected a part"), false;
+  Part.Is = ParameterShape::Kind(Is);
+  Part.Bits = Bits;
+  Part.Offset = Offset;
+  return true;
+}
+} // namespace evo
 
 json::Value evo::toJSON(const ParameterShape &S) {
   return json::Object{{"is", int(S.Is)},
@@ -27,22 +49,26 @@ json::Value evo::toJSON(const ParameterShape &S) {
                       {"elementBits", S.ElementBits},
                       {"name", S.Name},
                       {"type", S.Type},
-                      {"elementType", S.ElementType}};
+                      {"elementType", S.ElementType},
+                      {"parts", S.Parts},
+                      {"bytes", std::int64_t(S.Bytes)}};
 }
 
 bool evo::fromJSON(const json::Value &V, ParameterShape &S, json::Path P) {
   json::ObjectMapper O(V, P);
-  std::int64_t Is = 0, Element = 0, Bits = 0, ElementBits = 0;
+  std::int64_t Is = 0, Element = 0, Bits = 0, ElementBits = 0, Bytes = 0;
   bool Ok = O && O.map("is", Is) && O.map("bits", Bits) &&
             O.map("signed", S.Signed) && O.map("readOnly", S.ReadOnly) &&
             O.map("reference", S.Reference) && O.map("restrict", S.Restrict) &&
             O.map("element", Element) && O.map("elementBits", ElementBits) &&
             O.map("name", S.Name) && O.map("type", S.Type) &&
-            O.map("elementType", S.ElementType);
+            O.map("elementType", S.ElementType) && O.map("parts", S.Parts) &&
+            O.map("bytes", Bytes);
   S.Is = ParameterShape::Kind(Is);
   S.Element = ParameterShape::Kind(Element);
   S.Bits = Bits;
   S.ElementBits = ElementBits;
+  S.Bytes = Bytes;
   return Ok;
 }
 
@@ -114,9 +140,9 @@ static std::string cannotMakeUp(const Signature &S) {
   if (S.Variadic)
     return "it takes a variable number of arguments";
   for (const ParameterShape &P : S.Shapes) {
-    bool Known = Scalar(P.Is) ||
-                 (P.Is == ParameterShape::Pointer &&
-                  (Scalar(P.Element) || P.Element == ParameterShape::Pointer));
+    bool Known =
+        Scalar(P.Is) || P.Is == ParameterShape::Aggregate ||
+        (P.Is == ParameterShape::Pointer && P.Element != ParameterShape::Other);
     if (!Known)
       return "no generator for a parameter of type '" + P.Type + "'";
   }
@@ -202,7 +228,7 @@ Observations evo::observe(llvm::StringRef Program, const llvm::Module &M,
                           double FuseSeconds) {
   std::string Why = cannotMakeUp(S);
   for (const ParameterShape &P : S.Shapes)
-    if (P.Is == ParameterShape::Pointer)
+    if (isMemory(P))
       Why = "a parameter of type '" + P.Type + "' is not a scalar";
   if (!Why.empty())
     return {{}, Why};

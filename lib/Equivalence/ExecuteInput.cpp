@@ -15,6 +15,28 @@
 
 using namespace evo;
 
+std::vector<ParameterShape::Part> evo::partsOf(const ParameterShape &S) {
+  if (!S.Parts.empty())
+    return S.Parts;
+  bool Signed = !llvm::StringRef(S.ElementType).starts_with("unsigned");
+  return {{S.Element, S.ElementBits, Signed, 0}};
+}
+
+ParameterShape evo::shapeOfPart(const ParameterShape::Part &P) {
+  ParameterShape S;
+  S.Is = P.Is;
+  S.Bits = P.Bits;
+  S.Signed = P.Signed;
+  return S;
+}
+
+std::uint64_t evo::readPart(const ParameterShape::Part &P,
+                            const std::uint8_t *Data) {
+  std::uint64_t V = 0;
+  std::memcpy(&V, Data + P.Offset, std::max(1u, P.Bits / 8));
+  return V;
+}
+
 InputSource::InputSource(std::vector<ParameterShape> Shapes,
                          std::vector<std::uint64_t> Harvested,
                          std::vector<double> HarvestedReals, std::uint64_t Seed)
@@ -120,11 +142,24 @@ std::uint64_t InputSource::scalar(ParameterShape::Kind K, unsigned Bits) {
   return K == ParameterShape::Boolean ? next() & 1 : integer(Bits);
 }
 
+void InputSource::fillObjects(const ParameterShape &S,
+                              std::vector<std::uint8_t> &Data) {
+  for (std::size_t At = 0; At + S.Bytes <= Data.size(); At += S.Bytes)
+    for (const ParameterShape::Part &P : S.Parts) {
+      std::uint64_t V = scalar(P.Is, P.Bits);
+      std::memcpy(&Data[At + P.Offset], &V, std::max(1u, P.Bits / 8));
+    }
+}
+
 std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S) {
   unsigned Bytes = elementBytes(S), Count = elements(S);
   std::vector<std::uint8_t> Data(std::size_t(Bytes) * Count);
   if (S.Element == ParameterShape::Pointer)
     return Data; // an array of null pointers
+  if (!S.Parts.empty()) {
+    fillObjects(S, Data);
+    return Data;
+  }
   std::uint64_t Mode = next();
   bool Text = S.Element == ParameterShape::Integer && Bytes == 1 && (Mode & 1);
   std::uint64_t Length = (Mode >> 8) % Count;
@@ -141,15 +176,18 @@ std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S) {
 
 void InputSource::addBuffers(Input &I) {
   for (std::size_t P = 0; P < Shapes.size(); ++P) {
-    if (Shapes[P].Is != ParameterShape::Pointer)
+    if (!isMemory(Shapes[P]))
       continue;
     I.Scalars[P] = I.Buffers.size();
     std::uint64_t Share = next();
-    for (std::size_t Q = 0; Q < P && Share % 8 == 0; ++Q)
+    bool MayShare = Shapes[P].Is == ParameterShape::Pointer && Share % 8 == 0;
+    for (std::size_t Q = 0; Q < P && MayShare; ++Q)
       if (Shapes[Q].Is == ParameterShape::Pointer && !Shapes[P].Restrict &&
           !Shapes[Q].Restrict && elements(Shapes[P]) == elements(Shapes[Q]) &&
           Shapes[Q].ElementBits == Shapes[P].ElementBits &&
-          Shapes[Q].Element == Shapes[P].Element)
+          Shapes[Q].Element == Shapes[P].Element &&
+          (Shapes[P].Parts.empty() ||
+           Shapes[Q].ElementType == Shapes[P].ElementType))
         I.Scalars[P] = I.Scalars[Q];
     if (I.Scalars[P] == I.Buffers.size())
       I.Buffers.push_back(buffer(Shapes[P]));
@@ -166,9 +204,8 @@ Input InputSource::complete(const std::vector<std::uint64_t> &Scalars) {
 
 Input InputSource::make(std::uint64_t Index) {
   constexpr std::uint64_t MostCombinations = 1024;
-  std::size_t Scalars = llvm::count_if(Shapes, [](const ParameterShape &S) {
-    return S.Is != ParameterShape::Pointer;
-  });
+  std::size_t Scalars = llvm::count_if(
+      Shapes, [](const ParameterShape &S) { return !isMemory(S); });
   std::uint64_t Each = 24, Total = 24;
   for (std::size_t I = 1; I < Scalars; ++I)
     Total *= Each;
@@ -183,7 +220,7 @@ Input InputSource::make(std::uint64_t Index) {
   std::uint64_t Rest = Index;
   for (const ParameterShape &S : Shapes) {
     std::uint64_t V = 0;
-    if (S.Is == ParameterShape::Pointer)
+    if (isMemory(S))
       ;
     else if (!Combine)
       V = scalar(S.Is, S.Bits);
@@ -205,7 +242,7 @@ std::vector<Input> InputSource::simpler(const Input &I) const {
   std::vector<Input> Simpler;
   for (std::size_t P = 0; P < Shapes.size(); ++P) {
     const ParameterShape &S = Shapes[P];
-    if (S.Is == ParameterShape::Pointer)
+    if (isMemory(S))
       continue;
     std::uint64_t V = I.Scalars[P];
     std::vector<std::uint64_t> Tries = {0, 1};
@@ -266,40 +303,58 @@ std::string InputSource::printValue(const ParameterShape &S,
   return Text;
 }
 
+/// "1, 2.0": without braces for the classes within, which C++ lets us omit.
+static std::string printParts(const ParameterShape &S,
+                              const std::uint8_t *Data) {
+  std::string Text;
+  for (const ParameterShape::Part &P : partsOf(S))
+    Text += (Text.empty() ? "" : ", ") +
+            InputSource::printValue(shapeOfPart(P), readPart(P, Data));
+  return Text;
+}
+
+std::string InputSource::printObject(const ParameterShape &S,
+                                     const std::uint8_t *Data) {
+  return "(" + S.Type + "){" + printParts(S, Data) + "}";
+}
+
+/// "int buffer0[48] = {1, 2}; ", without the zeros at the end.
+static std::string declaration(const ParameterShape &S, llvm::StringRef Name,
+                               llvm::ArrayRef<std::uint8_t> Data) {
+  unsigned Bytes = InputSource::elementBytes(S);
+  std::size_t Last = Data.size();
+  while (Last && !Data[Last - 1])
+    --Last;
+  std::string Text = (S.ElementType + " " + Name + "[").str() +
+                     std::to_string(Data.size() / Bytes) + "] = {";
+  for (std::size_t At = 0; At * Bytes < Last; ++At) {
+    std::string Element = printParts(S, &Data[At * Bytes]);
+    Text +=
+        (At ? ", " : "") + (S.Parts.empty() ? Element : "{" + Element + "}");
+  }
+  return Text + "}; ";
+}
+
 std::string InputSource::print(const Input &I, llvm::StringRef Function) const {
   std::string Text, Call;
-  llvm::raw_string_ostream OS(Text);
   std::vector<bool> Printed(I.Buffers.size());
   for (std::size_t P = 0; P < Shapes.size(); ++P) {
     const ParameterShape &S = Shapes[P];
     Call += Call.empty() ? "" : ", ";
-    if (S.Is != ParameterShape::Pointer) {
-      Call += printValue(S, I.Scalars[P]);
+    std::size_t Number = I.Scalars[P];
+    if (!isMemory(S)) {
+      Call += printValue(S, Number);
       continue;
     }
-    std::size_t Number = I.Scalars[P];
+    if (S.Is == ParameterShape::Aggregate) {
+      Call += printObject(S, I.Buffers[Number].data());
+      continue;
+    }
     std::string Name = "buffer" + std::to_string(Number);
     Call += S.Reference ? "*" + Name : Name;
-    if (Printed[Number])
-      continue;
+    if (!Printed[Number])
+      Text += declaration(S, Name, I.Buffers[Number]);
     Printed[Number] = true;
-    const auto &Data = I.Buffers[Number];
-    unsigned Bytes = elementBytes(S);
-    std::size_t Last = Data.size();
-    while (Last && !Data[Last - 1])
-      --Last;
-    OS << S.ElementType << ' ' << Name << '[' << Data.size() / Bytes << "] = {";
-    ParameterShape Element;
-    Element.Is = S.Element;
-    Element.Bits = S.ElementBits;
-    Element.Signed = !llvm::StringRef(S.ElementType).starts_with("unsigned");
-    for (std::size_t At = 0; At * Bytes < Last; ++At) {
-      std::uint64_t V = 0;
-      std::memcpy(&V, &Data[At * Bytes], Bytes);
-      OS << (At ? ", " : "") << printValue(Element, V);
-    }
-    OS << "}; ";
   }
-  OS << Function << '(' << Call << ')';
-  return Text;
+  return (Text + Function + "(" + Call + ")").str();
 }

@@ -21,9 +21,26 @@ namespace evo {
 
 /// Elements behind a made-up pointer; one behind a reference.
 inline constexpr unsigned BufferElements = 48;
+/// The same of a class.
+inline constexpr unsigned BufferObjects = 6;
+
+/// Whether an argument is a buffer: what a pointer points to, or an object that
+/// is handed over by value.
+inline bool isMemory(const ParameterShape &S) {
+  return S.Is == ParameterShape::Pointer || S.Is == ParameterShape::Aggregate;
+}
+
+/// The numbers in one element of the buffer of `S`, or in one result.
+std::vector<ParameterShape::Part> partsOf(const ParameterShape &S);
+
+/// A number as if it were a parameter.
+ParameterShape shapeOfPart(const ParameterShape::Part &P);
+
+/// Its bits in the element that begins at `Data`.
+std::uint64_t readPart(const ParameterShape::Part &P, const std::uint8_t *Data);
 
 struct Input {
-  std::vector<std::uint64_t> Scalars; ///< of pointers: the buffer's number
+  std::vector<std::uint64_t> Scalars; ///< of memory: the buffer's number
   std::vector<std::vector<std::uint8_t>> Buffers;
 };
 
@@ -46,11 +63,14 @@ public:
   std::string print(const Input &I, llvm::StringRef Function) const;
 
   static std::string printValue(const ParameterShape &S, std::uint64_t Bits);
+  static std::string printObject(const ParameterShape &S,
+                                 const std::uint8_t *Data);
   static unsigned elementBytes(const ParameterShape &S) {
-    return std::max(1u, S.ElementBits / 8);
+    return S.Parts.empty() ? std::max(1u, S.ElementBits / 8) : S.Bytes;
   }
   static unsigned elements(const ParameterShape &S) {
-    return S.Reference ? 1 : BufferElements;
+    bool One = S.Reference || S.Is == ParameterShape::Aggregate;
+    return One ? 1 : S.Parts.empty() ? BufferElements : BufferObjects;
   }
 
 private:
@@ -59,6 +79,7 @@ private:
   std::uint64_t real(unsigned Bits);
   std::uint64_t scalar(ParameterShape::Kind K, unsigned Bits);
   std::vector<std::uint8_t> buffer(const ParameterShape &S);
+  void fillObjects(const ParameterShape &S, std::vector<std::uint8_t> &Data);
   void addBuffers(Input &I);
 
   std::vector<ParameterShape> Shapes;

@@ -78,8 +78,41 @@ void harvest(const Module &M, Harvest &H) {
   Tidy(H.Reals);
 }
 
-/// void evo.call(u64 *arguments, u64 *result, int *threw)
-void addWrapper(Module &M, Function &Target) {
+/// Loads what the target takes from the slots that `Slots` points to. A slot
+/// is the value itself or the address of an object, of which the calling
+/// convention makes a pointer to a copy or a few registers of eight bytes each.
+/// False if the two do not fit.
+bool loadArguments(Function &Target, ArrayRef<ParameterShape> Shapes,
+                   IRBuilder<> &B, Value *Slots, Value *Result,
+                   std::vector<Value *> &Arguments) {
+  auto *A = Target.arg_begin(), *End = Target.arg_end();
+  if (A != End && A->hasStructRetAttr()) {
+    Arguments.push_back(Result);
+    ++A;
+  }
+  for (std::size_t P = 0; P < Shapes.size(); ++P) {
+    Value *Slot = B.CreateConstGEP1_64(B.getInt64Ty(), Slots, P);
+    bool Object = Shapes[P].Is == ParameterShape::Aggregate;
+    if (A == End)
+      return false;
+    if (!Object || A->hasByValAttr()) {
+      Arguments.push_back(B.CreateLoad((A++)->getType(), Slot));
+      continue;
+    }
+    Value *Address = B.CreateLoad(B.getPtrTy(), Slot);
+    for (std::uint64_t At = 0; At < Shapes[P].Bytes; At += 8) {
+      if (A == End || A->getType()->isPointerTy())
+        return false;
+      Value *Part = B.CreateConstGEP1_64(B.getInt8Ty(), Address, At);
+      Arguments.push_back(
+          B.CreateAlignedLoad((A++)->getType(), Part, Align(1)));
+    }
+  }
+  return A == End;
+}
+
+/// void evo.call(u64 *arguments, void *result, int *threw)
+bool addWrapper(Module &M, Function &Target, ArrayRef<ParameterShape> Shapes) {
   LLVMContext &C = M.getContext();
   Type *Ptr = PointerType::getUnqual(C);
   auto *F = Function::Create(
@@ -95,19 +128,17 @@ void addWrapper(Module &M, Function &Target) {
        *Pad = BasicBlock::Create(C, "", F);
   IRBuilder<> B(Entry);
   std::vector<Value *> Arguments;
-  for (Argument &A : Target.args())
-    Arguments.push_back(B.CreateLoad(
-        A.getType(),
-        B.CreateConstGEP1_64(B.getInt64Ty(), F->getArg(0), A.getArgNo())));
+  if (!loadArguments(Target, Shapes, B, F->getArg(0), F->getArg(1), Arguments))
+    return false;
   auto *Call = B.CreateInvoke(&Target, Normal, Pad, Arguments);
   Call->setCallingConv(Target.getCallingConv());
   Call->setAttributes(Target.getAttributes());
   B.SetInsertPoint(Normal);
   if (!Call->getType()->isVoidTy())
-    B.CreateStore(Call->getType()->isIntegerTy(1)
-                      ? B.CreateZExt(Call, B.getInt8Ty())
-                      : Call,
-                  F->getArg(1));
+    B.CreateAlignedStore(Call->getType()->isIntegerTy(1)
+                             ? B.CreateZExt(Call, B.getInt8Ty())
+                             : Call,
+                         F->getArg(1), Align(1));
   B.CreateRetVoid();
   B.SetInsertPoint(Pad);
   auto *Landing = B.CreateLandingPad(StructType::get(Ptr, B.getInt32Ty()), 1);
@@ -118,6 +149,7 @@ void addWrapper(Module &M, Function &Target) {
   B.CreateCall(End);
   B.CreateStore(B.getInt32(1), F->getArg(2));
   B.CreateRetVoid();
+  return true;
 }
 
 void fillUndefined(Module &M, std::uint8_t Fill) {
@@ -167,7 +199,8 @@ void touchWhereGuarded(Module &M) {
 }
 
 /// Why the module can not be run here; empty if it can.
-std::string prepareModule(Module &M, StringRef Entry, Side &S) {
+std::string prepareModule(Module &M, StringRef Entry,
+                          ArrayRef<ParameterShape> Shapes, Side &S) {
   Function *Target = M.getFunction(Entry);
   if (!Target || Target->isDeclaration())
     return "no body";
@@ -195,7 +228,8 @@ std::string prepareModule(Module &M, StringRef Entry, Side &S) {
                        '\0')});
   }
   llvm::sort(S.Globals, [](auto &A, auto &B) { return A.Name < B.Name; });
-  addWrapper(M, *Target);
+  if (!addWrapper(M, *Target, Shapes))
+    return "takes its arguments in a way that is not known";
   return "";
 }
 
@@ -215,7 +249,8 @@ std::string Machine::start() {
   return "";
 }
 
-std::string Machine::load(StringRef Path, StringRef Entry, std::uint8_t Fill,
+std::string Machine::load(StringRef Path, StringRef Entry,
+                          ArrayRef<ParameterShape> Shapes, std::uint8_t Fill,
                           Side &S, Harvest &H) {
   S.Symbol = Entry.str();
   auto Bytes = MemoryBuffer::getFile(Path);
@@ -224,7 +259,7 @@ std::string Machine::load(StringRef Path, StringRef Entry, std::uint8_t Fill,
   if (!M)
     return toString(M.takeError());
   harvest(**M, H);
-  if (std::string Why = prepareModule(**M, Entry, S); !Why.empty())
+  if (std::string Why = prepareModule(**M, Entry, Shapes, S); !Why.empty())
     return Why;
   fillUndefined(**M, Fill);
   auto Dylib = Jit->createJITDylib((Path + "." + Twine(Fill)).str());

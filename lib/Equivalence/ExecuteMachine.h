@@ -10,6 +10,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_EXECUTEMACHINE_H
 #define EVO_LIB_EQUIVALENCE_EXECUTEMACHINE_H
 
+#include "evo/Equivalence/Compile.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include <string>
 #include <vector>
@@ -19,8 +20,7 @@ namespace evo {
 /// One of the two functions, compiled.
 struct Side {
   std::string Symbol;
-  void (*Call)(std::uint64_t *Arguments, std::uint64_t *Result,
-               int *Threw) = nullptr;
+  void (*Call)(std::uint64_t *Arguments, void *Result, int *Threw) = nullptr;
   struct Global {
     std::string Name;
     char *Address;
@@ -46,7 +46,8 @@ public:
   /// Each returns why it could not; empty if it could.
   /// `Fill` is what values that are undefined in the code are made of.
   std::string load(llvm::StringRef Path, llvm::StringRef Entry,
-                   std::uint8_t Fill, Side &S, Harvest &H);
+                   llvm::ArrayRef<ParameterShape> Shapes, std::uint8_t Fill,
+                   Side &S, Harvest &H);
   std::string start();
 
 private:

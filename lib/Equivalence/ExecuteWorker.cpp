@@ -50,6 +50,7 @@ extern "C" void evoAbort() { siglongjmp(Back, SIGABRT); }
 struct Observation {
   enum Kind { Returned, Threw, Aborted, Undefined, TooLong } Is = Returned;
   std::uint64_t Result = 0;
+  std::vector<std::uint8_t> Object; ///< the result, if it is one
   std::vector<std::vector<std::uint8_t>> Buffers;
   std::vector<std::size_t> Owners; ///< the parameter each buffer was made for
   std::vector<std::string> Globals;
@@ -73,6 +74,9 @@ private:
   char *buffer(std::size_t Number, std::size_t Bytes, std::uint8_t Padding);
   bool sameScalar(const ParameterShape &S, std::uint64_t A,
                   std::uint64_t B) const;
+  bool samePart(const ParameterShape::Part &P, std::uint64_t A,
+                std::uint64_t B) const;
+  bool sameObject(const Observation &A, const Observation &B) const;
   bool bufferDiffers(const ParameterShape &S, std::size_t Number,
                      ArrayRef<std::uint8_t> A, ArrayRef<std::uint8_t> B,
                      std::string &Why) const;
@@ -129,7 +133,7 @@ Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
     std::memcpy(Buffers[B], I.Buffers[B].data(), I.Buffers[B].size());
   }
   for (std::size_t P = 0; P < Request.Shapes.size(); ++P)
-    if (Request.Shapes[P].Is == ParameterShape::Pointer) {
+    if (isMemory(Request.Shapes[P])) {
       std::size_t Number = I.Scalars[P];
       Arguments[P] = reinterpret_cast<std::uint64_t>(Buffers[Number]);
       if (Number == O.Owners.size())
@@ -140,13 +144,16 @@ Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
   paintStack(Padding);
   Printed = &O.Output;
   int Threw = 0;
+  O.Object.assign(Request.Result.Bytes, 0);
+  void *Result =
+      O.Object.empty() ? static_cast<void *>(&O.Result) : O.Object.data();
   struct itimerval Timer = {};
   Timer.it_value.tv_sec = Milliseconds / 1000;
   Timer.it_value.tv_usec = Milliseconds % 1000 * 1000;
   ::setitimer(ITIMER_VIRTUAL, &Timer, nullptr);
   int Signal = sigsetjmp(Back, 0);
   if (Signal == 0)
-    S.Call(Arguments.data(), &O.Result, &Threw);
+    S.Call(Arguments.data(), Result, &Threw);
   Timer.it_value = {};
   ::setitimer(ITIMER_VIRTUAL, &Timer, nullptr);
   O.Signal = Signal;
@@ -176,29 +183,40 @@ bool Runner::sameScalar(const ParameterShape &S, std::uint64_t A,
   return ((A ^ B) & Mask) == 0;
 }
 
+/// In memory: pointers to new memory may differ, null may not; a bool that is
+/// neither 0 nor 1 is not like another.
+bool Runner::samePart(const ParameterShape::Part &P, std::uint64_t A,
+                      std::uint64_t B) const {
+  if (P.Is == ParameterShape::Pointer)
+    return !A == !B;
+  return P.Is == ParameterShape::Boolean ? A == B
+                                         : sameScalar(shapeOfPart(P), A, B);
+}
+
 bool Runner::bufferDiffers(const ParameterShape &S, std::size_t Number,
                            ArrayRef<std::uint8_t> A, ArrayRef<std::uint8_t> B,
                            std::string &Why) const {
-  ParameterShape Element;
-  Element.Is = S.Element;
-  Element.Bits = S.ElementBits;
-  Element.Signed = !StringRef(S.ElementType).starts_with("unsigned");
   unsigned Bytes = InputSource::elementBytes(S);
-  for (std::size_t At = 0; At + Bytes <= A.size(); At += Bytes) {
-    std::uint64_t X = 0, Y = 0;
-    std::memcpy(&X, &A[At], Bytes);
-    std::memcpy(&Y, &B[At], Bytes);
-    // Pointers to new memory may differ; null may not.
-    bool Same = Element.Is == ParameterShape::Pointer ? !X == !Y
-                : Element.Is == ParameterShape::Boolean
-                    ? X == Y
-                    : sameScalar(Element, X, Y);
-    if (!Same)
-      return Why = formatv("leaves buffer{0}[{1}] = {2}", Number, At / Bytes,
-                           InputSource::printValue(Element, Y)),
+  for (std::size_t At = 0; At + Bytes <= A.size(); At += Bytes)
+    for (const ParameterShape::Part &P : partsOf(S)) {
+      std::uint64_t X = readPart(P, &A[At]), Y = readPart(P, &B[At]);
+      if (samePart(P, X, Y))
+        continue;
+      std::string In =
+          S.Parts.empty() ? "" : " byte " + std::to_string(P.Offset);
+      return Why = formatv("leaves buffer{0}[{1}]{2} = {3}", Number, At / Bytes,
+                           In, InputSource::printValue(shapeOfPart(P), Y)),
              true;
-  }
+    }
   return false;
+}
+
+/// What lies between the members of an object is not compared.
+bool Runner::sameObject(const Observation &A, const Observation &B) const {
+  return all_of(Request.Result.Parts, [&](const ParameterShape::Part &P) {
+    return samePart(P, readPart(P, A.Object.data()),
+                    readPart(P, B.Object.data()));
+  });
 }
 
 bool Runner::differ(const Observation &A, const Observation &B,
@@ -209,7 +227,9 @@ bool Runner::differ(const Observation &A, const Observation &B,
     return Why = "prints \"" + B.Output + "\"", true;
   if (A.Is == Observation::Returned && Request.Result.Type != "void") {
     bool Pointer = Request.Result.Is == ParameterShape::Pointer;
-    bool Same = sameScalar(Request.Result, A.Result, B.Result);
+    bool Same = Request.Result.Is == ParameterShape::Aggregate
+                    ? sameObject(A, B)
+                    : sameScalar(Request.Result, A.Result, B.Result);
     // Pointers to new memory may differ; null and buffers may not.
     auto Into = [&](std::uint64_t P) {
       return P == 0 || any_of(Mapped, [&](char *M) {
@@ -231,9 +251,12 @@ bool Runner::differ(const Observation &A, const Observation &B,
 std::string Runner::describe(const Observation &O) const {
   switch (O.Is) {
   case Observation::Returned:
-    return Request.Result.Type == "void"
-               ? "returns"
-               : "returns " + InputSource::printValue(Request.Result, O.Result);
+    if (Request.Result.Type == "void")
+      return "returns";
+    return "returns " +
+           (Request.Result.Is == ParameterShape::Aggregate
+                ? InputSource::printObject(Request.Result, O.Object.data())
+                : InputSource::printValue(Request.Result, O.Result));
   case Observation::Threw:
     return "throws";
   case Observation::Aborted:
@@ -383,10 +406,12 @@ WorkerAnswer work(StringRef Folder) {
     return Fail(Why);
   Side Before, Again, After;
   Harvest H;
+  ArrayRef<ParameterShape> Shapes = Request->Shapes;
   std::string BeforePath = (Folder + "/before.bc").str();
-  std::string Why = M.load(BeforePath, Request->Before, 0x00, Before, H);
+  std::string Why =
+      M.load(BeforePath, Request->Before, Shapes, 0x00, Before, H);
   if (Why.empty())
-    Why = M.load(BeforePath, Request->Before, 0x55, Again, H);
+    Why = M.load(BeforePath, Request->Before, Shapes, 0x55, Again, H);
   if (!Why.empty())
     return Fail("before " + Why);
   if (Request->ObserveOnly) {
@@ -394,7 +419,8 @@ WorkerAnswer work(StringRef Folder) {
     Result.Answers = answers(*Request, Source, Before, Again);
     return Result;
   }
-  Why = M.load((Folder + "/after.bc").str(), Request->After, 0x33, After, H);
+  Why = M.load((Folder + "/after.bc").str(), Request->After, Shapes, 0x33,
+               After, H);
   if (!Why.empty())
     return Fail("after " + Why);
   // Globals pair by name; one that only one side has is that side's own.

@@ -23,8 +23,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_HAZARDS_H
 #define EVO_LIB_EQUIVALENCE_HAZARDS_H
 
-#include <string>
-#include <vector>
+#include "evo/Equivalence/Compile.h"
 
 namespace clang {
 class FunctionDecl;
@@ -32,9 +31,8 @@ class FunctionDecl;
 
 namespace evo {
 
-/// Each in words that follow "after", sorted: "leaves the order of 'g()' and
-/// 'h()' to the compiler". Those that before has too are no reason to doubt.
-std::vector<std::string> hazardsOf(const clang::FunctionDecl &F);
+/// Sorted. What before has as often is no reason to doubt.
+std::vector<Hazard> hazardsOf(const clang::FunctionDecl &F);
 
 } // namespace evo
 

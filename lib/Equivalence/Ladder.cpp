@@ -129,10 +129,12 @@ static std::string changedTerm(llvm::StringRef Before, llvm::StringRef After) {
 
 /// The first that after has and before has not; empty if there is none.
 static std::string newHazard(const Signature &B, const Signature &A) {
-  std::vector<std::string> New;
-  std::set_difference(A.Hazards.begin(), A.Hazards.end(), B.Hazards.begin(),
-                      B.Hazards.end(), std::back_inserter(New));
-  return New.empty() ? "" : New.front();
+  std::vector<Hazard> New;
+  std::set_difference(
+      A.Hazards.begin(), A.Hazards.end(), B.Hazards.begin(), B.Hazards.end(),
+      std::back_inserter(New),
+      [](const Hazard &X, const Hazard &Y) { return X.Key < Y.Key; });
+  return New.empty() ? "" : New.front().Said;
 }
 
 FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
@@ -142,10 +144,16 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   BeforeSignature = &B;
   AfterSignature = &A;
   auto Finish = [&] {
+    bool Says = V.Earned.Kind != EvidenceKind::Unknown &&
+                V.Earned.Kind != EvidenceKind::Refuted;
+    if (Says && B.Text != A.Text)
+      V.Earned.Assumptions.push_back(
+          "classes with the same members are taken for one: '" + B.Text +
+          "' and '" + A.Text + "'");
     V.Seconds = secondsSince(Start);
     return std::move(V);
   };
-  if (B.Text != A.Text) {
+  if (B.Layout != A.Layout) {
     V.Earned = Evidence::unknown("the signature changes from '" + B.Text +
                                  "' to '" + A.Text + "'");
     rung(V, "signature", "differs", Start);

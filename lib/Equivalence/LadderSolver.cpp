@@ -68,7 +68,7 @@ RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
   SharedInputs Shared(Arena);
   llvm::Function &F = *X.getFunction(BeforeSignature->Mangled);
   llvm::Function &G = *Y.getFunction(AfterSignature->Mangled);
-  smt::SolverProcess Solver(Options.Program, Options.CacheFolder);
+  smt::SolverProcess Solver(Options.Program, Options.Answers);
   if (Ask == proveInStep || Ask == proveInStepQuickly)
     Solver.spendFrom(LeftForLoops);
   RefinementResult R;
@@ -250,6 +250,10 @@ void Climb::beDefined(FunctionVerdict &V) {
     V.Earned.Assumptions.push_back("before is defined for some input");
 }
 
+static bool takes(const Signature &S, ParameterShape::Kind K) {
+  return llvm::any_of(S.Shapes, [K](const auto &P) { return P.Is == K; });
+}
+
 /// A model is replayed; only what really differs is reported.
 void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
   Clock::time_point Start = Clock::now();
@@ -260,11 +264,11 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
     return;
   }
   ExecutionRequest Replay = Options.Execution;
-  bool Pointers = llvm::any_of(BeforeSignature->Shapes, [](auto &S) {
-    return S.Is == ParameterShape::Pointer;
-  });
+  bool Pointers = takes(*BeforeSignature, ParameterShape::Pointer);
   bool Fits = R.Arguments.size() == BeforeSignature->Shapes.size();
-  Replay.First.assign(Fits ? (Pointers ? 300 : 1) : 0, R.Arguments);
+  // The model speaks of registers, and an object may be in several.
+  bool Objects = takes(*BeforeSignature, ParameterShape::Aggregate);
+  Replay.First.assign(Fits && !Objects ? (Pointers ? 300 : 1) : 0, R.Arguments);
   Replay.Runs = 0;
   ExecutionResult Again = execute(Options.Program, *Before, *BeforeSignature,
                                   *After, *AfterSignature, Replay);
@@ -283,6 +287,11 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
     V.Earned = Evidence::unknown(
         "a model differs in " + R.Why +
         ", on an input for which before is undefined or does not end");
+    return;
+  }
+  if (Objects) {
+    V.Earned = Evidence::unknown("a model differs in " + R.Why +
+                                 ", and no object that was made up shows it");
     return;
   }
   V.ReplayMismatch = !R.Approximate;

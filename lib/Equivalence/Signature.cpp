@@ -12,6 +12,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/RecordLayout.h"
 #include "clang/Basic/Version.h"
 
 using namespace evo;
@@ -34,6 +35,53 @@ ParameterShape::Kind scalarKind(clang::ASTContext &C, clang::QualType T,
   return ParameterShape::Other;
 }
 
+/// More numbers than this are not one parameter.
+constexpr std::size_t MostParts = 64;
+
+/// Adds the numbers that an object of type `T` at `Offset` is made of; false if
+/// it is made of something else as well.
+bool addParts(clang::ASTContext &C, clang::QualType T, std::uint64_t Offset,
+              std::vector<ParameterShape::Part> &Parts) {
+  if (const auto *A = C.getAsConstantArrayType(T)) {
+    std::uint64_t Count = A->getSize().getZExtValue();
+    std::uint64_t Each =
+        C.getTypeSizeInChars(A->getElementType()).getQuantity();
+    bool Good = Count <= MostParts;
+    for (std::uint64_t I = 0; I < Count && Good; ++I)
+      Good = addParts(C, A->getElementType(), Offset + I * Each, Parts);
+    return Good;
+  }
+  const auto *R = T->getAsRecordDecl();
+  if (!R) {
+    ParameterShape::Part P;
+    P.Is = scalarKind(C, T, P.Bits, P.Signed);
+    P.Offset = Offset;
+    Parts.push_back(P);
+    return P.Is != ParameterShape::Other && Parts.size() <= MostParts;
+  }
+  const auto *Class = llvm::dyn_cast<clang::CXXRecordDecl>(R);
+  if (!R->getDefinition() || R->isUnion() || R->isInvalidDecl() ||
+      (Class && (!Class->isAggregate() || Class->getNumBases())) ||
+      !T.isTriviallyCopyableType(C))
+    return false;
+  const clang::ASTRecordLayout &Layout = C.getASTRecordLayout(R);
+  return llvm::all_of(R->fields(), [&](const clang::FieldDecl *F) {
+    std::uint64_t At = Layout.getFieldOffset(F->getFieldIndex()) / 8;
+    return !F->isBitField() && !F->getType()->isReferenceType() &&
+           addParts(C, F->getType(), Offset + At, Parts);
+  });
+}
+
+/// Whether `T` is a class of numbers; then `S` has its parts.
+bool isAggregate(clang::ASTContext &C, clang::QualType T, ParameterShape &S) {
+  if (!T->isRecordType() || !addParts(C, T, 0, S.Parts) || S.Parts.empty()) {
+    S.Parts.clear();
+    return false;
+  }
+  S.Bytes = C.getTypeSizeInChars(T).getQuantity();
+  return true;
+}
+
 ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
                        llvm::StringRef Name) {
   ParameterShape S;
@@ -41,8 +89,11 @@ ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
   S.Type = T.getAsString(C.getPrintingPolicy());
   S.Is = scalarKind(C, T, S.Bits, S.Signed);
   clang::QualType Pointee = T->getPointeeType();
-  if (Pointee.isNull())
+  if (Pointee.isNull()) {
+    if (isAggregate(C, T, S))
+      S.Is = ParameterShape::Aggregate;
     return S;
+  }
   S.Is = ParameterShape::Pointer;
   S.Bits = 64;
   S.ReadOnly = Pointee.isConstQualified();
@@ -53,10 +104,31 @@ ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
   if (Pointee->isPointerType()) {
     S.Element = ParameterShape::Pointer;
     S.ElementBits = 64;
-  }
+  } else if (isAggregate(C, Pointee, S))
+    S.Element = ParameterShape::Aggregate;
   S.ElementType =
       Pointee.getUnqualifiedType().getAsString(C.getPrintingPolicy());
   return S;
+}
+
+/// "struct {int x; long y;}" for a class of numbers, else the type's name.
+std::string layoutOf(clang::ASTContext &C, clang::QualType T) {
+  ParameterShape Ignored;
+  if (!isAggregate(C, T, Ignored))
+    return T.getCanonicalType().getAsString(C.getPrintingPolicy());
+  std::string Text = "struct {";
+  for (const clang::FieldDecl *F : T->getAsRecordDecl()->fields())
+    Text += layoutOf(C, F->getType()) + " " + F->getNameAsString() + "; ";
+  return Text + "}";
+}
+
+/// `Text` is the type as it is written; what follows its parameters is kept.
+std::string layoutOf(const clang::FunctionDecl &F, llvm::StringRef Text) {
+  clang::ASTContext &C = F.getASTContext();
+  std::string Layout = layoutOf(C, F.getReturnType()) + " (";
+  for (const clang::ParmVarDecl *P : F.parameters())
+    Layout += layoutOf(C, P->getType()) + ", ";
+  return Layout + Text.substr(Text.rfind(')')).str();
 }
 
 /// Attributes that change how a function is compiled or what is warned of, and
@@ -133,6 +205,7 @@ Signature evo::describeFunction(const clang::FunctionDecl &F) {
   S.Name = qualifiedName(F);
   S.Parameters = parameterTypes(F);
   S.Text = F.getType().getCanonicalType().getAsString(C.getPrintingPolicy());
+  S.Layout = layoutOf(F, S.Text);
   S.Line = C.getSourceManager().getPresumedLineNumber(F.getLocation());
   if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
       M && M->isInstance())

@@ -7,13 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Solver.h"
-#include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "evo/Support/Process.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/Path.h"
 
 using namespace evo;
 using namespace evo::smt;
@@ -100,46 +95,6 @@ Outcome evo::smt::readSolverText(llvm::StringRef Text, std::size_t Watched) {
   return O;
 }
 
-namespace {
-
-struct CacheEntry {
-  std::string Text;
-  std::int64_t Resource = 0;
-};
-
-std::string cachePath(llvm::StringRef Folder, llvm::StringRef Query) {
-  std::string Key = contentHash((CacheVersion + "\n" + Query).str());
-  llvm::SmallString<128> Path(Folder);
-  llvm::sys::path::append(Path, Key.substr(0, 2), Key.substr(2) + ".json");
-  return std::string(Path);
-}
-
-bool loadEntry(llvm::StringRef Path, CacheEntry &E) {
-  auto Bytes = readFile(Path);
-  if (!Bytes) {
-    llvm::consumeError(Bytes.takeError());
-    return false;
-  }
-  auto Parsed = llvm::json::parse(*Bytes);
-  if (!Parsed) {
-    llvm::consumeError(Parsed.takeError());
-    return false;
-  }
-  llvm::json::Path::Root Root;
-  llvm::json::ObjectMapper O(*Parsed, Root);
-  return O && O.map("text", E.Text) && O.map("resource", E.Resource);
-}
-
-/// A cache that cannot be written only costs time.
-void storeEntry(llvm::StringRef Path, const CacheEntry &E) {
-  std::string Bytes;
-  llvm::raw_string_ostream(Bytes) << llvm::json::Value(
-      llvm::json::Object{{"text", E.Text}, {"resource", E.Resource}});
-  llvm::consumeError(writeFile(Path, Bytes));
-}
-
-} // namespace
-
 static Outcome classify(const ProcessResult &R, std::size_t Watched) {
   if (R.succeeded())
     return readSolverText(R.Output, Watched);
@@ -191,16 +146,20 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
     }
   bool Approximate = false;
   std::string Text = smtText(Arena, Q, &Approximate);
-  std::string Path = CacheFolder.empty() ? "" : cachePath(CacheFolder, Text);
-  CacheEntry Entry;
-  if (!Path.empty() && loadEntry(Path, Entry)) {
-    Outcome O = readSolverText(Entry.Text, Q.Watched.size());
+  std::string Question = contentHash((CacheVersion + "\n" + Text).str());
+  if (auto Kept = Answers ? Answers->find(Question) : std::nullopt) {
+    Outcome O = readSolverText(Kept->Text, Q.Watched.size());
     bool Final = O.Is == Answer::Unsat || O.Is == Answer::Sat;
-    if (Final || Entry.Resource >= std::int64_t(B.Resource)) {
+    if (Final || Kept->Resource >= std::int64_t(B.Resource)) {
       O.Cached = true;
       O.Approximate = Approximate;
       return O;
     }
+  }
+  if (Answers && !Answers->mayAsk()) {
+    Outcome O;
+    O.Why = "the answer is not kept";
+    return O;
   }
   ++Asked;
   Command C;
@@ -220,7 +179,7 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
   O.Seconds = Result->WallSeconds;
   Spent += O.Seconds;
   bool Keep = O.Is != Answer::Failed && Result->succeeded();
-  if (!Path.empty() && Keep)
-    storeEntry(Path, {Result->Output, std::int64_t(B.Resource)});
+  if (Answers && Keep)
+    Answers->keep(Question, {Result->Output, std::int64_t(B.Resource)});
   return O;
 }

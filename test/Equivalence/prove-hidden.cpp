@@ -21,6 +21,10 @@
 // SUM: verdict     unknown: after leaves the order of 'Total' and 'count()' to the compiler
 // RUN: %S/Inputs/prove-pair %s twice | FileCheck %s --check-prefix=TWICE
 // TWICE: verdict     unknown: after leaves the order of 'I++' and 'I' to the compiler
+// RUN: %S/Inputs/prove-pair %s shown | FileCheck %s --check-prefix=SHOWN
+// SHOWN: verdict     unknown: after leaves the order of 'X' and 'bumped(P)' to the compiler
+// RUN: %S/Inputs/prove-pair %s again | FileCheck %s --check-prefix=AGAIN
+// AGAIN: verdict     unknown: after leaves the order of 'g()' and 'h()' to the compiler
 // RUN: %S/Inputs/prove-pair %s helper | FileCheck %s --check-prefix=HELPER
 // HELPER: verdict     unknown: after leaves the order of 'g()' and 'h()' to the compiler
 
@@ -41,6 +45,8 @@
 // RUN: %S/Inputs/prove-pair %s same | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s squares | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s reads | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s parts | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s spelled | FileCheck %s --check-prefix=GOOD
 // GOOD: verdict     proved
 
 
@@ -49,11 +55,23 @@ int h();
 int f(int, int);
 int count();
 extern int Total;
+void bump(int *);
 inline double square(double X) { return X * X; }
 struct Both {
   char Kind;
   int Value;
 };
+inline Both both(char Kind, int Value) {
+  Both B;
+  B.Kind = Kind;
+  B.Value = Value;
+  return B;
+}
+inline int total(Both A, Both B) { return A.Value + B.Value; }
+inline int bumped(int *P) {
+  bump(P);
+  return *P;
+}
 
 namespace before {
 int one(bool) { return 1; }
@@ -99,6 +117,18 @@ int reads(const int *P) {
   int A = P[0];
   return A + P[1];
 }
+int shown(int X) {
+  int *P = &X;
+  int Old = X;
+  return Old + bumped(P);
+}
+int again() {
+  int A = f(g(), h());
+  int B = g();
+  return A + f(B, h());
+}
+int parts(int X, int Y) { return total(both('a', X), both('b', Y)); }
+int spelled(int X) { return f(g(), h() + X * 2); }
 } // namespace before
 
 namespace after {
@@ -193,4 +223,14 @@ Both pair(int X) {
 int same() { return f(g(), h()) + 2; }
 double squares(double X, double Y) { return square(X) + square(Y); }
 int reads(const int *P) { return P[0] + P[1]; }
+int shown(int X) {
+  int *P = &X;
+  return X + bumped(P);
+}
+int again() {
+  int A = f(g(), h());
+  return A + f(g(), h());
+}
+int parts(int X, int Y) { return total(both('b', Y), both('a', X)); }
+int spelled(int X) { return f(g(), X + h() + X); }
 } // namespace after

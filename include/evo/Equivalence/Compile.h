@@ -54,7 +54,15 @@ struct SourceUnit {
 
 /// A parameter as execution needs it.
 struct ParameterShape {
-  enum Kind { Integer, Boolean, Floating, Pointer, Other } Is = Other;
+  /// Aggregate: public members only, all of them numbers.
+  enum Kind {
+    Integer,
+    Boolean,
+    Floating,
+    Pointer,
+    Aggregate,
+    Other
+  } Is = Other;
   unsigned Bits = 0;
   bool Signed = false;
   bool ReadOnly = false; ///< pointer or reference to const
@@ -65,21 +73,39 @@ struct ParameterShape {
   std::string Name;
   std::string Type; ///< as C++
   std::string ElementType;
+
+  /// A number in an aggregate.
+  struct Part {
+    Kind Is = Other;
+    unsigned Bits = 0;
+    bool Signed = false;
+    std::uint64_t Offset = 0; ///< in bytes
+  };
+  std::vector<Part> Parts; ///< of Aggregate, or of what is pointed to
+  std::uint64_t Bytes = 0; ///< of the same
+};
+
+/// A choice left to the compiler, or a promise made to it, that the code does
+/// not show.
+struct Hazard {
+  std::string Key;  ///< the same in another function: the same hazard
+  std::string Said; ///< "leaves the order of 'g()' and 'h()' to the compiler"
+
+  friend auto operator<=>(const Hazard &, const Hazard &) = default;
 };
 
 struct Signature {
   std::string Name;       ///< qualified
   std::string Mangled;    ///< symbol in the module
   std::string Text;       ///< "int (int, unsigned) noexcept", to compare
+  std::string Layout;     ///< Text, with the members of classes for their names
   std::string Parameters; ///< "(int, unsigned)", to pair overloads
   std::vector<ParameterShape> Shapes;
   ParameterShape Result;
   /// What else callers depend on, a line each as "a default argument: 1 42":
   /// default arguments, attributes, `virtual`, constraints.
   std::string Terms;
-  /// Choices left to the compiler and promises made to it, which the code does
-  /// not show: "leaves the order of 'g()' and 'h()' to the compiler". Sorted.
-  std::vector<std::string> Hazards;
+  std::vector<Hazard> Hazards; ///< sorted
   unsigned Line = 0;
   bool Variadic = false; ///< takes more arguments than are named
 };

@@ -35,8 +35,8 @@
 namespace evo {
 
 struct LadderOptions {
-  std::string Program;     ///< has --smt-worker and --exec-worker
-  std::string CacheFolder; ///< of solver answers; empty: none
+  std::string Program; ///< has --smt-worker and --exec-worker
+  std::shared_ptr<smt::AnswerStore> Answers; ///< of the solver; null: none
   RefinementLimits Limits;
   ExecutionRequest Execution;
   FuzzRequest Fuzz;

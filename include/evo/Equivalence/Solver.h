@@ -21,6 +21,7 @@
 #ifndef EVO_EQUIVALENCE_SOLVER_H
 #define EVO_EQUIVALENCE_SOLVER_H
 
+#include "evo/Equivalence/Answers.h"
 #include "evo/Equivalence/Terms.h"
 #include "llvm/Support/Error.h"
 
@@ -57,9 +58,9 @@ struct Outcome {
 
 class SolverProcess {
 public:
-  /// `Program` is started with --smt-worker; `CacheFolder` may be empty.
-  SolverProcess(std::string Program, std::string CacheFolder)
-      : Program(std::move(Program)), CacheFolder(std::move(CacheFolder)) {}
+  /// `Program` is started with --smt-worker; `Answers` may be null.
+  SolverProcess(std::string Program, std::shared_ptr<AnswerStore> Answers)
+      : Program(std::move(Program)), Answers(std::move(Answers)) {}
 
   /// Also bounds all questions together, of every process that shares `Left`,
   /// which is what remains. An answer from the cache costs what it did at
@@ -72,7 +73,8 @@ public:
   double seconds() const { return Spent; }
 
 private:
-  std::string Program, CacheFolder;
+  std::string Program;
+  std::shared_ptr<AnswerStore> Answers;
   unsigned Asked = 0;
   double Spent = 0;
   std::uint64_t *Purse = nullptr;

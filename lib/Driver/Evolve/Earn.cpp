@@ -47,7 +47,7 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each) {
     return Evidence::unknown(llvm::toString(Opened.takeError()));
   LadderOptions Options;
   Options.Program = thisProgram();
-  Options.CacheFolder = C.Root + "/.evo/cache/proofs";
+  Options.Answers = smt::answersInFolder(C.Root + "/.evo/cache/proofs");
   Say.say("evidence: comparing " + Each.Place.Function + " before and after");
   auto Found = FunctionProver(*Opened, std::move(Options)).prove(Each);
   return Found ? *Found : Evidence::unknown(llvm::toString(Found.takeError()));

@@ -30,9 +30,9 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   llvm::SmallString<128> Cache;
   llvm::sys::path::cache_directory(Cache);
   llvm::sys::path::append(Cache, "evo", "proofs");
-  O.CacheFolder = Args.getLastArgValue(OPT_prove_cache_EQ, Cache).str();
-  if (O.CacheFolder == "none")
-    O.CacheFolder.clear();
+  llvm::StringRef Kept = Args.getLastArgValue(OPT_prove_cache_EQ, Cache);
+  if (Kept != "none")
+    O.Answers = smt::answersInFolder(Kept.str());
   std::uint64_t Rounds = O.Limits.Rounds;
   if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
     return std::move(E);

@@ -105,7 +105,7 @@ TEST(SolverProcess, AsksNothingOfAnEmptyPurse) {
   Query Q;
   Q.Asserted = {T.equal(T.symbol("x", bitsSort(8)), T.value(8, 1))};
   std::uint64_t Left = 0;
-  SolverProcess Solver("/no/such/program", "");
+  SolverProcess Solver("/no/such/program", nullptr);
   Solver.spendFrom(Left);
   EXPECT_EQ(Solver.ask(T, Q, {}).Is, Answer::Exhausted);
   EXPECT_EQ(Solver.questions(), 0u);

@@ -1,0 +1,128 @@
+//===- Answers.cpp - What the solver has said before ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Equivalence/Answers.h"
+#include "evo/Support/Files.h"
+#include "evo/Support/Json.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace evo;
+using namespace evo::smt;
+
+namespace evo::smt {
+static bool fromJSON(const llvm::json::Value &V, KeptAnswer &A,
+                     llvm::json::Path P) {
+  llvm::json::ObjectMapper O(V, P);
+  return O && O.map("text", A.Text) && O.map("resource", A.Resource);
+}
+} // namespace evo::smt
+
+namespace {
+
+/// A line of the file.
+struct Line {
+  std::string Question;
+  KeptAnswer Answer;
+};
+
+llvm::json::Object fieldsOf(const KeptAnswer &A) {
+  return llvm::json::Object{{"text", A.Text}, {"resource", A.Resource}};
+}
+
+bool fromJSON(const llvm::json::Value &V, Line &L, llvm::json::Path P) {
+  llvm::json::ObjectMapper O(V, P);
+  return O && O.map("question", L.Question) && fromJSON(V, L.Answer, P);
+}
+
+std::string textOf(llvm::json::Object Fields) {
+  std::string Text;
+  llvm::raw_string_ostream(Text) << llvm::json::Value(std::move(Fields));
+  return Text;
+}
+
+class AnswerFolder : public AnswerStore {
+public:
+  explicit AnswerFolder(std::string Folder) : Folder(std::move(Folder)) {}
+
+  std::optional<KeptAnswer> find(llvm::StringRef Question) override {
+    auto Bytes = readFile(pathOf(Question));
+    auto Read = Bytes ? fromJsonLine<KeptAnswer>(*Bytes)
+                      : llvm::Expected<KeptAnswer>(Bytes.takeError());
+    if (Read)
+      return std::move(*Read);
+    llvm::consumeError(Read.takeError());
+    return std::nullopt;
+  }
+
+  void keep(llvm::StringRef Question, const KeptAnswer &A) override {
+    llvm::consumeError(writeFile(pathOf(Question), textOf(fieldsOf(A))));
+  }
+
+private:
+  std::string pathOf(llvm::StringRef Question) const {
+    llvm::SmallString<128> Path(Folder);
+    llvm::sys::path::append(Path, Question.substr(0, 2),
+                            Question.substr(2) + ".json");
+    return std::string(Path);
+  }
+
+  std::string Folder;
+};
+
+} // namespace
+
+std::unique_ptr<AnswerStore> evo::smt::answersInFolder(std::string Folder) {
+  return std::make_unique<AnswerFolder>(std::move(Folder));
+}
+
+llvm::Expected<std::unique_ptr<AnswerFile>> AnswerFile::open(std::string Path,
+                                                             bool Update) {
+  auto F = std::make_unique<AnswerFile>();
+  F->Path = std::move(Path);
+  F->Update = Update;
+  if (Update && !llvm::sys::fs::exists(F->Path))
+    return std::move(F);
+  auto Bytes = readFile(F->Path);
+  if (!Bytes)
+    return Bytes.takeError();
+  auto Lines = fromJsonLines<Line>(*Bytes, F->Path);
+  if (!Lines)
+    return Lines.takeError();
+  for (Line &L : *Lines)
+    F->Answers[L.Question] = std::move(L.Answer);
+  return std::move(F);
+}
+
+std::optional<KeptAnswer> AnswerFile::find(llvm::StringRef Question) {
+  std::lock_guard<std::mutex> Lock(Guard);
+  auto It = Answers.find(Question.str());
+  if (It == Answers.end()) {
+    Missing.insert(Question.str());
+    return std::nullopt;
+  }
+  Used.insert(It->first);
+  return It->second;
+}
+
+void AnswerFile::keep(llvm::StringRef Question, const KeptAnswer &A) {
+  std::lock_guard<std::mutex> Lock(Guard);
+  Answers[Question.str()] = A;
+  Used.insert(Question.str());
+}
+
+llvm::Error AnswerFile::write() const {
+  std::string Text;
+  for (const std::string &Question : Used) {
+    llvm::json::Object Fields = fieldsOf(Answers.at(Question));
+    Fields["question"] = Question;
+    Text += textOf(std::move(Fields)) + "\n";
+  }
+  return writeFile(Path, Text);
+}

@@ -1,0 +1,78 @@
+//===- Conduct.h - What an operand does that others notice -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// Two operands whose order the compiler chooses may be evaluated in either
+/// order if neither notices the other. An operand *acts* if it changes what
+/// others can see, and *looks* if it reads what a call may have changed. A
+/// local variable whose address is known nowhere else is seen only where it is
+/// named.
+///
+/// Found in the syntax tree, through calls of the program's own functions;
+/// everything that is not known acts and looks.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_CONDUCT_H
+#define EVO_LIB_EQUIVALENCE_CONDUCT_H
+
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <set>
+
+namespace evo {
+
+bool isOfSystem(const clang::FunctionDecl &F);
+
+using Variables = llvm::SmallPtrSet<const clang::ValueDecl *, 4>;
+
+/// Local variables below `S` that may be read or written other than by name.
+Variables exposedIn(clang::Stmt &S);
+
+struct Conduct {
+  bool Acts = false;
+  bool Looks = false;
+};
+using Conducts = llvm::DenseMap<const clang::FunctionDecl *, Conduct>;
+
+class Operand : public clang::RecursiveASTVisitor<Operand>, public Conduct {
+public:
+  /// `Known` is a memory of functions that were looked at before.
+  Operand(clang::Stmt &S, const Variables &Exposed, Conducts &Known);
+
+  bool mayMeet(const Operand &Other) const;
+
+  /// What it does and which variables it names, whatever else is in its text:
+  /// two operands of one key may be taken for each other.
+  std::string key() const;
+
+  bool TraverseLambdaExpr(clang::LambdaExpr *) { return true; }
+  bool VisitCallExpr(clang::CallExpr *C);
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr *C);
+  bool VisitCXXNewExpr(clang::CXXNewExpr *) { return act("new"); }
+  bool VisitCXXDeleteExpr(clang::CXXDeleteExpr *) { return act("delete"); }
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr *) { return act("throw"); }
+  bool VisitUnaryOperator(clang::UnaryOperator *U);
+  bool VisitBinaryOperator(clang::BinaryOperator *B);
+  bool VisitMemberExpr(clang::MemberExpr *M);
+  bool VisitArraySubscriptExpr(clang::ArraySubscriptExpr *A);
+  bool VisitDeclRefExpr(clang::DeclRefExpr *D);
+
+private:
+  bool act(std::string What);
+  void change(clang::Expr *Target);
+  Conduct conductOf(const clang::FunctionDecl &F);
+
+  const Variables &Exposed;
+  Conducts &Known;
+  Variables Named, Changed;
+  std::set<std::string> Acting, Naming;
+};
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_CONDUCT_H
