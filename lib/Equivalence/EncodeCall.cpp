@@ -178,8 +178,8 @@ bool Encoder::intrinsic(const CallBase &I, unsigned Id) {
     Reach = T.boolean(false);
     return true;
   case Intrinsic::assume: {
-    if (I.hasOperandBundles())
-      return true;
+    if (I.hasOperandBundles()) // before may only lose by it
+      return !Strict || fail(I, "an assumption of a pointer is not modelled");
     Lanes C = lanesOf(*I.getArgOperand(0));
     if (C.size() != 1)
       return fail(I, "an assumption is not modelled");

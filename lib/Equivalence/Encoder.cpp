@@ -34,6 +34,8 @@ Encoder::Encoder(SharedInputs &Shared, Function &F, bool Strict)
     if (auto *A = dyn_cast<AllocaInst>(&I))
       LocalNames[A] = "local" + std::to_string(Count++);
   findHeads();
+  if (F.hasFnAttribute(Attribute::NullPointerIsValid))
+    Failure = "null as the address of something is not modelled";
 }
 
 void Encoder::findHeads() {

@@ -8,6 +8,7 @@
 
 #include "Hazards.h"
 #include "Conduct.h"
+#include "Signature.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/Builtins.h"
@@ -74,6 +75,7 @@ private:
   void say(std::string What) { Found.push_back({What, What}); }
   void order(Expr &A, const Operand &First, Expr &B, const Operand &Second);
   bool operands(llvm::ArrayRef<Expr *> All);
+  void attributes(const FunctionDecl &Callee);
   void promise(const FunctionDecl &Callee);
   std::string text(const Expr &E) const;
 
@@ -111,7 +113,18 @@ bool Finder::operands(llvm::ArrayRef<Expr *> All) {
   return true;
 }
 
+/// What is written of a function that is called: nobody looks whether it holds.
+void Finder::attributes(const FunctionDecl &Callee) {
+  if (isOfSystem(Callee))
+    return;
+  for (const Attr *A : Callee.attrs())
+    if (!A->isImplicit() && !isAdvice(*A))
+      say("takes for granted what '" + std::string(A->getSpelling()) +
+          "' says of " + Callee.getNameAsString());
+}
+
 void Finder::promise(const FunctionDecl &Callee) {
+  attributes(Callee);
   switch (Callee.getBuiltinID()) {
   case Builtin::BI__builtin_assume:
   case Builtin::BI__builtin_assume_aligned:
@@ -126,6 +139,9 @@ void Finder::promise(const FunctionDecl &Callee) {
 }
 
 bool Finder::VisitExplicitCastExpr(ExplicitCastExpr *E) {
+  if (E->getCastKind() == CK_IntegralToPointer &&
+      !isa<IntegerLiteral>(E->getSubExpr()))
+    say("makes a pointer of a number in " + text(*E));
   QualType To = E->getType(), From = E->getSubExprAsWritten()->getType();
   QualType ToWhat = E->isGLValue() ? To : To->getPointeeType();
   QualType FromWhat = E->isGLValue() ? From : From->getPointeeType();

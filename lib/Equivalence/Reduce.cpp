@@ -221,6 +221,13 @@ void splitLocals(Module &M) {
 
 } // namespace
 
+void evo::guardAccesses(Module &M) {
+  GuardInserter Guards(M);
+  for (Function &Each : M)
+    if (!Each.isDeclaration())
+      Guards.run(Each);
+}
+
 void evo::reduceTo(Module &M, StringRef Entry, Form F) {
   restrictLinkage(M, Entry);
   {
@@ -231,12 +238,8 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
     Passes.run(M, P.Modules);
   }
   markForInlining(M, Entry);
-  if (F == Form::Traps) {
-    GuardInserter Guards(M);
-    for (Function &Each : M)
-      if (!Each.isDeclaration())
-        Guards.run(Each);
-  }
+  if (F == Form::Traps)
+    guardAccesses(M);
   inlineCalls(M);
   if (F == Form::Traps)
     trapUninitialisedReads(*M.getFunction(Entry));

@@ -131,14 +131,6 @@ std::string layoutOf(const clang::FunctionDecl &F, llvm::StringRef Text) {
   return Layout + Text.substr(Text.rfind(')')).str();
 }
 
-/// Attributes that change how a function is compiled or what is warned of, and
-/// nothing that a caller may rely on.
-bool isAdvice(const clang::Attr &A) {
-  return llvm::isa<clang::WarnUnusedResultAttr, clang::UnusedAttr,
-                   clang::AlwaysInlineAttr, clang::NoInlineAttr, clang::HotAttr,
-                   clang::ColdAttr, clang::DeprecatedAttr>(A);
-}
-
 /// One line for each thing beside the type on which callers depend. A default
 /// argument is part of the call, an attribute is a promise, `virtual` and a
 /// constraint decide who is called: equal bodies do not make these equal.
@@ -182,6 +174,12 @@ std::string termsFor(const clang::FunctionDecl &F) {
 }
 
 } // namespace
+
+bool evo::isAdvice(const clang::Attr &A) {
+  return llvm::isa<clang::WarnUnusedResultAttr, clang::UnusedAttr,
+                   clang::AlwaysInlineAttr, clang::NoInlineAttr, clang::HotAttr,
+                   clang::ColdAttr, clang::DeprecatedAttr>(A);
+}
 
 std::string evo::parameterTypes(const clang::FunctionDecl &F) {
   std::string Text = "(";

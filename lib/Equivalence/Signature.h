@@ -16,6 +16,10 @@
 
 #include "evo/Equivalence/Compile.h"
 
+namespace clang {
+class Attr;
+} // namespace clang
+
 namespace evo {
 
 /// "(int, unsigned)".
@@ -26,6 +30,10 @@ std::string qualifiedName(const clang::FunctionDecl &F);
 
 /// All but the symbol, which the code generator chooses.
 Signature describeFunction(const clang::FunctionDecl &F);
+
+/// Attributes that change how a function is compiled or what is warned of, and
+/// nothing that a caller may rely on.
+bool isAdvice(const clang::Attr &A);
 
 } // namespace evo
 

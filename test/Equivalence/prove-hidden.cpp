@@ -38,6 +38,15 @@
 // RUN: %S/Inputs/prove-pair %s type | FileCheck %s --check-prefix=TYPE
 // TYPE: verdict     unknown: after takes an object for one of another type in 'reinterpret_cast<const int &>(F)'
 
+// RUN: %S/Inputs/prove-pair %s number | FileCheck %s --check-prefix=NUMBER
+// NUMBER: verdict     unknown: after makes a pointer of a number in 'reinterpret_cast<const int *>(N)'
+// RUN: %S/Inputs/prove-pair %s granted | FileCheck %s --check-prefix=GRANTED
+// GRANTED: verdict     unknown: after takes for granted what 'returns_nonnull' says of make
+
+// Where null is an address like others, what is known of it does not hold.
+// RUN: not evo-rewrite prove %s --before before::halves --after after::halves --proof-cache none --fuzz-runs 0 -- -fno-delete-null-pointer-checks 2>&1 | FileCheck %s --check-prefix=NULLS
+// NULLS: refinement {{.*}}null as the address of something is not modelled
+
 // None of that where it is in order.
 // RUN: %S/Inputs/prove-pair %s later | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s last | FileCheck %s --check-prefix=GOOD
@@ -47,6 +56,7 @@
 // RUN: %S/Inputs/prove-pair %s reads | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s parts | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s spelled | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s halves | FileCheck %s --check-prefix=GOOD
 // GOOD: verdict     proved
 
 
@@ -100,6 +110,12 @@ int assume(int X) { return X; }
 int restricted(int *P) { return *P; }
 int constant() { return 3; }
 int type(float F) { return __builtin_bit_cast(int, F); }
+int number(const int *P, unsigned long) { return *P; }
+int *make();
+bool granted() { return make() != nullptr; }
+unsigned halves(const unsigned &X, unsigned Y) {
+  return (X & Y) + ((X ^ Y) >> 1);
+}
 int later(bool C) { return C ? 1 : 2; }
 int last(const int *P, unsigned N) {
   int S = 0;
@@ -200,6 +216,15 @@ int constant() {
   return K;
 }
 int type(float F) { return reinterpret_cast<const int &>(F); }
+int number(const int *P, unsigned long) {
+  unsigned long N = reinterpret_cast<unsigned long>(P);
+  return *reinterpret_cast<const int *>(N);
+}
+[[gnu::returns_nonnull]] int *make();
+bool granted() { return make(); }
+unsigned halves(const unsigned &X, unsigned Y) {
+  return (static_cast<unsigned long>(X) + Y) / 2;
+}
 int later(bool C) {
   int X;
   if (C)

@@ -139,6 +139,9 @@ llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
 /// inlined; in the trap form with the guards put in.
 void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
 
+/// Puts a call of AccessGuard before each access to memory.
+void guardAccesses(llvm::Module &M);
+
 /// What memory each function touches, and nothing else.
 void inferEffects(llvm::Module &M);
 
