@@ -36,6 +36,8 @@ Encoder::Encoder(SharedInputs &Shared, Function &F, bool Strict)
   findHeads();
   if (F.hasFnAttribute(Attribute::NullPointerIsValid))
     Failure = "null as the address of something is not modelled";
+  if (F.getParent()->getDataLayout().isBigEndian())
+    Failure = "memory with the highest byte first is not modelled";
 }
 
 void Encoder::findHeads() {
