@@ -12,6 +12,7 @@
 #include "clang/AST/ExprConcepts.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Version.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace evo;
@@ -99,9 +100,15 @@ public:
   }
   bool VisitTagTypeLoc(TagTypeLoc L) { return needs(L.getDecl()); }
   bool VisitTypedefTypeLoc(TypedefTypeLoc L) {
-    return needs(L.getTypedefNameDecl());
+    return needs(L.getTypePtr()->getDecl());
   }
-  bool VisitUsingTypeLoc(UsingTypeLoc L) { return needs(L.getFoundDecl()); }
+  bool VisitUsingTypeLoc(UsingTypeLoc L) {
+#if CLANG_VERSION_MAJOR >= 22
+    return needs(L.getTypePtr()->getDecl());
+#else
+    return needs(L.getFoundDecl());
+#endif
+  }
   bool VisitTemplateSpecializationTypeLoc(TemplateSpecializationTypeLoc L) {
     return needs(L.getTypePtr()->getTemplateName().getAsTemplateDecl());
   }
