@@ -42,8 +42,24 @@ static bool onlyGivesAccess(const CXXMethodDecl &M) {
              .Default(false);
 }
 
+/// What a function of the library gets to call.
+static bool isCallable(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isFunctionType() || T->isFunctionPointerType() ||
+      T->isMemberPointerType())
+    return true;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && (R->isLambda() || llvm::any_of(R->methods(), [](auto *M) {
+                 return M->getOverloadedOperator() == OO_Call;
+               }));
+}
+
 /// Of functions whose body is not the program's own.
 static bool changesNothing(const FunctionDecl &F) {
+  if (F.getOverloadedOperator() == OO_Call ||
+      llvm::any_of(F.parameters(),
+                   [](auto *P) { return isCallable(P->getType()); }))
+    return false;
   ASTContext &C = F.getASTContext();
   if (F.hasAttr<PureAttr>() || F.hasAttr<ConstAttr>())
     return true;
@@ -144,14 +160,33 @@ Variables evo::exposedIn(Stmt &S) {
 
 //===--- Operands ---------------------------------------------------------===//
 
-Operand::Operand(Stmt &S, const Variables &Exposed, Conducts &Known)
-    : Exposed(Exposed), Known(Known) {
+Operand::Operand(Stmt &S, const Variables &Exposed, Conducts &Known,
+                 const FunctionDecl *Self)
+    : Exposed(Exposed), Known(Known), Self(Self) {
   TraverseStmt(&S);
 }
 
 bool Operand::act(std::string What) {
   Acting.insert(std::move(What));
   return Acts = true;
+}
+
+bool Operand::TraverseLambdaExpr(LambdaExpr *L) {
+  return llvm::all_of(L->capture_inits(),
+                      [&](Expr *E) { return !E || TraverseStmt(E); });
+}
+
+bool Operand::VisitImplicitCastExpr(ImplicitCastExpr *C) {
+  if (C->getCastKind() == CK_LValueToRValue &&
+      C->getSubExpr()->getType().isVolatileQualified())
+    act("a volatile read");
+  return true;
+}
+
+bool Operand::VisitVarDecl(VarDecl *V) {
+  if (V->isStaticLocal() && V->getInit() && !V->hasConstantInitialization())
+    act("a first use of " + V->getNameAsString());
+  return true;
 }
 
 bool Operand::VisitCallExpr(CallExpr *C) {
@@ -224,11 +259,13 @@ Conduct Operand::conductOf(const FunctionDecl &F) {
   const auto *M = dyn_cast<CXXMethodDecl>(&F);
   if (isOfSystem(F) || !F.hasBody(Body) || (M && M->isVirtual()))
     return {!changesNothing(F), !F.hasAttr<ConstAttr>()};
-  auto [It, New] = Known.try_emplace(Body);
-  if (!New) // known, or being looked at: then the rest of it decides
+  auto [It, New] = Known.try_emplace(Body, Conduct{false, false, true});
+  if (!New && It->second.Open) // of a call of itself the rest decides
+    return Body == Self ? Conduct() : Conduct{true, true};
+  if (!New)
     return It->second;
   Variables Inside = exposedIn(*Body->getBody());
-  Conduct Found = Operand(*Body->getBody(), Inside, Known);
+  Conduct Found = Operand(*Body->getBody(), Inside, Known, Body);
   return Known[Body] = Found;
 }
 

@@ -36,13 +36,16 @@ Variables exposedIn(clang::Stmt &S);
 struct Conduct {
   bool Acts = false;
   bool Looks = false;
+  bool Open = false; ///< of a function: it is being looked at
 };
 using Conducts = llvm::DenseMap<const clang::FunctionDecl *, Conduct>;
 
 class Operand : public clang::RecursiveASTVisitor<Operand>, public Conduct {
 public:
-  /// `Known` is a memory of functions that were looked at before.
-  Operand(clang::Stmt &S, const Variables &Exposed, Conducts &Known);
+  /// `Known` is a memory of functions that were looked at before; `Self` is the
+  /// function whose body `S` is, or null.
+  Operand(clang::Stmt &S, const Variables &Exposed, Conducts &Known,
+          const clang::FunctionDecl *Self = nullptr);
 
   bool mayMeet(const Operand &Other) const;
 
@@ -50,12 +53,23 @@ public:
   /// two operands of one key may be taken for each other.
   std::string key() const;
 
-  bool TraverseLambdaExpr(clang::LambdaExpr *) { return true; }
+  /// Of a lambda only what it captures is evaluated.
+  bool TraverseLambdaExpr(clang::LambdaExpr *L);
   bool VisitCallExpr(clang::CallExpr *C);
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *C);
   bool VisitCXXNewExpr(clang::CXXNewExpr *) { return act("new"); }
   bool VisitCXXDeleteExpr(clang::CXXDeleteExpr *) { return act("delete"); }
   bool VisitCXXThrowExpr(clang::CXXThrowExpr *) { return act("throw"); }
+  bool VisitAsmStmt(clang::AsmStmt *) { return act("asm"); }
+  bool VisitAtomicExpr(clang::AtomicExpr *) { return act("an atomic access"); }
+  bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr *D) {
+    return TraverseStmt(D->getExpr());
+  }
+  bool VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr *D) {
+    return TraverseStmt(D->getExpr());
+  }
+  bool VisitImplicitCastExpr(clang::ImplicitCastExpr *C);
+  bool VisitVarDecl(clang::VarDecl *V);
   bool VisitUnaryOperator(clang::UnaryOperator *U);
   bool VisitBinaryOperator(clang::BinaryOperator *B);
   bool VisitMemberExpr(clang::MemberExpr *M);
@@ -69,6 +83,7 @@ private:
 
   const Variables &Exposed;
   Conducts &Known;
+  const clang::FunctionDecl *Self;
   Variables Named, Changed;
   std::set<std::string> Acting, Naming;
 };

@@ -28,6 +28,14 @@
 // RUN: %S/Inputs/prove-pair %s helper | FileCheck %s --check-prefix=HELPER
 // HELPER: verdict     unknown: after leaves the order of 'g()' and 'h()' to the compiler
 
+// What is called in turn, given to the library to call, or done only once.
+// RUN: %S/Inputs/prove-pair %s mutual | FileCheck %s --check-prefix=MUTUAL
+// MUTUAL: verdict     unknown: after leaves the order of 'odd(X)' and 'Total' to the compiler
+// RUN: %S/Inputs/prove-pair %s given | FileCheck %s --check-prefix=GIVEN
+// GIVEN: verdict     unknown: after leaves the order of
+// RUN: %S/Inputs/prove-pair %s watched | FileCheck %s --check-prefix=WATCHED
+// WATCHED: verdict     unknown: after leaves the order of 'Seen' and 'Seen' to the compiler
+
 // Promises and casts.
 // RUN: %S/Inputs/prove-pair %s assume | FileCheck %s --check-prefix=ASSUME
 // ASSUME: verdict     unknown: after promises something by __builtin_assume
@@ -60,12 +68,22 @@
 // GOOD: verdict     proved
 
 
+#include <functional>
+
 int g();
 int h();
 int f(int, int);
 int count();
 extern int Total;
 void bump(int *);
+extern volatile int Seen;
+int odd(unsigned X);
+inline int even(unsigned X) {
+  int Answer = X == 0 ? 1 : odd(X - 1);
+  Total = Answer;
+  return Answer;
+}
+inline int odd(unsigned X) { return X == 0 ? 0 : even(X - 1); }
 inline double square(double X) { return X * X; }
 struct Both {
   char Kind;
@@ -115,6 +133,20 @@ int *make();
 bool granted() { return make() != nullptr; }
 unsigned halves(const unsigned &X, unsigned Y) {
   return (X & Y) + ((X ^ Y) >> 1);
+}
+int mutual(unsigned X) {
+  int E = even(X);
+  int O = odd(X);
+  return E + (O - Total);
+}
+int given() {
+  std::function<int()> F = g, G = h;
+  int A = F();
+  return A - G();
+}
+int watched() {
+  int A = Seen;
+  return f(A, Seen);
 }
 int later(bool C) { return C ? 1 : 2; }
 int last(const int *P, unsigned N) {
@@ -225,6 +257,15 @@ bool granted() { return make(); }
 unsigned halves(const unsigned &X, unsigned Y) {
   return (static_cast<unsigned long>(X) + Y) / 2;
 }
+int mutual(unsigned X) {
+  int E = even(X);
+  return E + (odd(X) - Total);
+}
+int given() {
+  std::function<int()> F = g, G = h;
+  return F() - G();
+}
+int watched() { return f(Seen, Seen); }
 int later(bool C) {
   int X;
   if (C)
