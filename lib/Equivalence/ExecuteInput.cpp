@@ -40,7 +40,7 @@ std::uint64_t evo::readPart(const ParameterShape::Part &P,
 InputSource::InputSource(std::vector<ParameterShape> Shapes,
                          std::vector<std::uint64_t> Harvested,
                          std::vector<double> HarvestedReals, std::uint64_t Seed)
-    : Shapes(std::move(Shapes)), State(Seed) {
+    : Shapes(std::move(Shapes)), State(Seed), LengthState(~Seed) {
   constexpr std::uint64_t Max = std::numeric_limits<std::uint64_t>::max();
   // Extreme values of each width are made by truncation and shifting below.
   Integers = {0,          1,         Max, 2, 3, Max >> 1, (Max >> 1) + 1,
@@ -73,12 +73,15 @@ InputSource::InputSource(std::vector<ParameterShape> Shapes,
     Reals.push_back(V);
 }
 
-std::uint64_t InputSource::next() {
+/// splitmix64.
+static std::uint64_t drawn(std::uint64_t &State) {
   std::uint64_t Z = (State += 0x9e3779b97f4a7c15);
   Z = (Z ^ (Z >> 30)) * 0xbf58476d1ce4e5b9;
   Z = (Z ^ (Z >> 27)) * 0x94d049bb133111eb;
   return Z ^ (Z >> 31);
 }
+
+std::uint64_t InputSource::next() { return drawn(State); }
 
 static std::uint64_t truncated(std::uint64_t V, unsigned Bits) {
   return Bits >= 64 ? V : V & ((std::uint64_t(1) << Bits) - 1);
@@ -151,10 +154,32 @@ void InputSource::fillObjects(const ParameterShape &S,
     }
 }
 
-std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S) {
-  unsigned Bytes = elementBytes(S), Count = elements(S);
+/// Elements behind a pointer; none if it is null. Mostly as many as there may
+/// be, for what reads past the end says nothing of the rest.
+std::optional<unsigned> InputSource::length(const ParameterShape &S,
+                                            const Input &I) {
+  unsigned Most = elements(S);
+  if (S.Is != ParameterShape::Pointer || S.Reference)
+    return Most;
+  std::uint64_t R = drawn(LengthState);
+  if (R % 8 == 0)
+    return std::nullopt;
+  if (R % 8 == 1)
+    return (R >> 8) % 4;
+  if (R % 8 > 3)
+    return Most;
+  std::vector<unsigned> Said;
+  for (std::size_t P = 0; P < Shapes.size(); ++P)
+    if (Shapes[P].Is == ParameterShape::Integer && I.Scalars[P] < Most)
+      Said.push_back(I.Scalars[P]);
+  return Said.empty() ? Most : Said[(R >> 8) % Said.size()];
+}
+
+std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S,
+                                              unsigned Count) {
+  unsigned Bytes = elementBytes(S);
   std::vector<std::uint8_t> Data(std::size_t(Bytes) * Count);
-  if (S.Element == ParameterShape::Pointer)
+  if (Data.empty() || S.Element == ParameterShape::Pointer)
     return Data; // an array of null pointers
   if (!S.Parts.empty()) {
     fillObjects(S, Data);
@@ -189,8 +214,12 @@ void InputSource::addBuffers(Input &I) {
           (Shapes[P].Parts.empty() ||
            Shapes[Q].ElementType == Shapes[P].ElementType))
         I.Scalars[P] = I.Scalars[Q];
-    if (I.Scalars[P] == I.Buffers.size())
-      I.Buffers.push_back(buffer(Shapes[P]));
+    if (I.Scalars[P] != I.Buffers.size())
+      continue;
+    if (std::optional<unsigned> Count = length(Shapes[P], I))
+      I.Buffers.push_back(buffer(Shapes[P], *Count));
+    else
+      I.Scalars[P] = NoBuffer;
   }
 }
 
@@ -318,9 +347,13 @@ std::string InputSource::printObject(const ParameterShape &S,
   return "(" + S.Type + "){" + printParts(S, Data) + "}";
 }
 
-/// "int buffer0[48] = {1, 2}; ", without the zeros at the end.
+/// "int buffer0[48] = {1, 2}; ", without the zeros at the end. There is no
+/// array of none.
 static std::string declaration(const ParameterShape &S, llvm::StringRef Name,
                                llvm::ArrayRef<std::uint8_t> Data) {
+  if (Data.empty())
+    return (S.ElementType + " *" + Name + " = new " + S.ElementType + "[0]; ")
+        .str();
   unsigned Bytes = InputSource::elementBytes(S);
   std::size_t Last = Data.size();
   while (Last && !Data[Last - 1])
@@ -344,6 +377,10 @@ std::string InputSource::print(const Input &I, llvm::StringRef Function) const {
     std::size_t Number = I.Scalars[P];
     if (!isMemory(S)) {
       Call += printValue(S, Number);
+      continue;
+    }
+    if (Number == NoBuffer) {
+      Call += "nullptr";
       continue;
     }
     if (S.Is == ParameterShape::Aggregate) {

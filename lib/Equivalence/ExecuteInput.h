@@ -8,7 +8,9 @@
 ///
 /// Makes up arguments for a signature, deterministically from a seed: special
 /// values, values that stand in the code and their neighbours, small and random
-/// ones; buffers for pointers, sometimes the same buffer for two.
+/// ones; buffers for pointers, sometimes the same buffer for two, sometimes
+/// none or one that is as short as a number beside it says, so that what
+/// `after` touches and `before` does not is seen.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +25,9 @@ namespace evo {
 inline constexpr unsigned BufferElements = 48;
 /// The same of a class.
 inline constexpr unsigned BufferObjects = 6;
+
+/// Stands where a buffer's number does if the pointer is null.
+inline constexpr std::uint64_t NoBuffer = ~std::uint64_t(0);
 
 /// Whether an argument is a buffer: what a pointer points to, or an object that
 /// is handed over by value.
@@ -40,7 +45,8 @@ ParameterShape shapeOfPart(const ParameterShape::Part &P);
 std::uint64_t readPart(const ParameterShape::Part &P, const std::uint8_t *Data);
 
 struct Input {
-  std::vector<std::uint64_t> Scalars; ///< of memory: the buffer's number
+  /// Of memory: the buffer's number, or NoBuffer.
+  std::vector<std::uint64_t> Scalars;
   std::vector<std::vector<std::uint8_t>> Buffers;
 };
 
@@ -78,7 +84,8 @@ private:
   std::uint64_t integer(unsigned Bits);
   std::uint64_t real(unsigned Bits);
   std::uint64_t scalar(ParameterShape::Kind K, unsigned Bits);
-  std::vector<std::uint8_t> buffer(const ParameterShape &S);
+  std::vector<std::uint8_t> buffer(const ParameterShape &S, unsigned Count);
+  std::optional<unsigned> length(const ParameterShape &S, const Input &I);
   void fillObjects(const ParameterShape &S, std::vector<std::uint8_t> &Data);
   void addBuffers(Input &I);
 
@@ -86,6 +93,7 @@ private:
   std::vector<std::uint64_t> Integers;
   std::vector<double> Reals;
   std::uint64_t State;
+  std::uint64_t LengthState; ///< apart, so that lengths change no values
 };
 
 } // namespace evo

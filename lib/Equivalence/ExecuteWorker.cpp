@@ -134,8 +134,10 @@ Observation Runner::run(Side &S, const Input &I, std::uint8_t Padding,
   }
   for (std::size_t P = 0; P < Request.Shapes.size(); ++P)
     if (isMemory(Request.Shapes[P])) {
-      std::size_t Number = I.Scalars[P];
-      Arguments[P] = reinterpret_cast<std::uint64_t>(Buffers[Number]);
+      std::uint64_t Number = I.Scalars[P];
+      Arguments[P] = Number == NoBuffer
+                         ? 0
+                         : reinterpret_cast<std::uint64_t>(Buffers[Number]);
       if (Number == O.Owners.size())
         O.Owners.push_back(P);
     }

@@ -42,6 +42,12 @@ void Climb::fuzzing(FunctionVerdict &V) {
   }
   if (V.Earned.Kind == EvidenceKind::Bounded)
     return;
+  // An exact model that differs outweighs inputs that do not: either the
+  // encoder is wrong, or no input came near it.
+  if (V.ReplayMismatch) {
+    V.Earned.Reason += "; " + describe(R);
+    return;
+  }
   V.Earned = {EvidenceKind::Fuzzed,
               R.Runs,
               describe(R),
