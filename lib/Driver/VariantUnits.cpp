@@ -8,6 +8,8 @@
 
 #include "VariantUnits.h"
 #include "evo/Frontend/Bodies.h"
+#include "evo/Frontend/ParseErrors.h"
+#include "evo/Support/Hash.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace evo;
@@ -42,6 +44,7 @@ void VariantUnits::readBodies() {
   BodiesOf.resize(P.Units.size());
   Reads.resize(P.Units.size());
   Strict.resize(P.Units.size());
+  LastTried.resize(P.Units.size());
   for (std::size_t U : forEachIndex(P.Units.size(), Threads,
                                     [&](std::size_t U) { readUnit(U); })) {
     BodiesOf[U].clear();
@@ -60,33 +63,55 @@ void VariantUnits::readBodies() {
 
 //===--- Whether it compiles ----------------------------------------------===//
 
-std::optional<std::string>
+bool VariantUnits::reads(std::size_t U, llvm::StringRef File) const {
+  return llvm::is_contained(Reads[U], File);
+}
+
+static std::vector<CompileError> errorsOf(std::vector<ParseError> All) {
+  std::vector<CompileError> Result;
+  for (ParseError &E : All) {
+    CompileError &Into = Result.emplace_back();
+    Into.Message = std::move(E.Text);
+    for (auto &[File, Offset] : E.Places)
+      Into.Places.push_back({std::move(File), Offset});
+  }
+  return Result;
+}
+
+std::vector<CompileError>
 VariantUnits::tryUnit(std::size_t U,
                       const std::map<std::string, std::string> &Texts) const {
   ParseOptions O;
   O.SkipSystemBodies = false;
   O.StrictErrors = Strict[U];
+  std::string All;
   for (const auto &[File, Text] : Texts)
-    if (llvm::is_contained(Reads[U], File))
+    if (reads(U, File)) {
       O.Overlay.push_back({P.Root + "/" + File, Text});
+      All += File + '\0' + Text + '\0';
+    }
   if (O.Overlay.empty())
-    return std::nullopt;
-  if (auto Failed = parseUnit(P, P.Units[U], O, [](Unit &) {}))
-    return Failed->Reason;
-  return std::nullopt;
+    return {};
+  Tried &Last = LastTried[U];
+  std::string Hash = contentHash(All);
+  if (Last.Hash == Hash)
+    return Last.Errors;
+  auto Errors = errorsOf(parseErrors(P, P.Units[U], O));
+  Last = {Hash, Errors};
+  return Errors;
 }
 
-std::optional<std::string> VariantUnits::tryCompile(const Patch &Change) const {
+std::vector<CompileError> VariantUnits::tryCompile(const Patch &Change) const {
   auto Texts = applyPatch(Change, Read);
   if (!Texts)
-    return llvm::toString(Texts.takeError());
-  std::vector<std::optional<std::string>> Errors(P.Units.size());
+    return {{llvm::toString(Texts.takeError()), {}}};
+  std::vector<std::vector<CompileError>> Errors(P.Units.size());
   for (std::size_t U :
        forEachIndex(P.Units.size(), Threads,
                     [&](std::size_t U) { Errors[U] = tryUnit(U, *Texts); }))
-    Errors[U] = "clang crashed on " + P.nameOf(P.Units[U].File);
-  for (std::optional<std::string> &E : Errors)
-    if (E)
-      return std::move(E);
-  return std::nullopt;
+    Errors[U] = {{"clang crashed on " + P.nameOf(P.Units[U].File), {}}};
+  std::vector<CompileError> All;
+  for (std::vector<CompileError> &E : Errors)
+    llvm::append_range(All, std::move(E));
+  return All;
 }

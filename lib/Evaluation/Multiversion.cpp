@@ -40,6 +40,8 @@ private:
   const FunctionBody *bodyOf(const FilePatch &P, std::string &Why) const;
   std::string whyAlone(const Candidate &C, const FunctionBody *&Body) const;
   llvm::Error addTable(FilePatch &P);
+  bool isLeftOut(llvm::ArrayRef<const Candidate *> Set) const;
+  void place(const FilePatch &P);
   std::string siteOf(const FunctionBody &B);
   llvm::Error write(llvm::StringRef File, llvm::ArrayRef<const Place *> Places);
   llvm::Expected<std::string> dispatch(const Place &P, llvm::StringRef Content);
@@ -54,6 +56,9 @@ private:
   std::map<std::pair<std::string, std::string>, unsigned> Named;
   std::vector<TableRow> Rows;
   Multiversion Result;
+  /// By file and offset of the body; places within what replaces it.
+  std::map<std::pair<std::string, std::uint64_t>, std::vector<VariantText>>
+      Inner;
 };
 
 } // namespace
@@ -173,6 +178,12 @@ bodyText(const FunctionBody &B, llvm::ArrayRef<const Candidate *> Set,
   return Text;
 }
 
+bool Writer::isLeftOut(llvm::ArrayRef<const Candidate *> Set) const {
+  return In.Without && llvm::any_of(Set, [&](const Candidate *C) {
+           return In.Without->count(C->Id);
+         });
+}
+
 llvm::Expected<std::string> Writer::dispatch(const Place &P,
                                              llvm::StringRef Content) {
   const FunctionBody &B = *P.Body;
@@ -183,20 +194,28 @@ llvm::Expected<std::string> Writer::dispatch(const Place &P,
   std::string Choice = choiceOf(Rows.size());
   if (B.Constexpr)
     Choice = "__builtin_is_constant_evaluated() ? 0 : " + Choice;
-  std::string Text = "{ switch (" + Choice + ") { default:" + lineMark(B.Line) +
+  std::string Text = "{ switch (" + Choice + ") { " +
+                     recordOf(Rows.size(), Row.Most) +
+                     "default:" + lineMark(B.Line) +
                      Content.substr(B.Offset, B.Length).str() + " break;";
   unsigned Number = 0;
   for (llvm::ArrayRef<const Candidate *> Set : *Sets) {
     auto Variant = bodyText(B, Set, Content);
     if (!Variant)
       return Variant.takeError();
-    Text += llvm::formatv(" case {0}:{1}{2} break;", ++Number, lineMark(B.Line),
-                          *Variant);
+    ++Number;
+    if (isLeftOut(Set))
+      continue;
+    Text += llvm::formatv(" case {0}:{1}", Number, lineMark(B.Line));
     Alternative A = {Row.Site, Number, B.File, B.Name, {}};
     for (const Candidate *C : Set)
       A.Candidates.push_back(C->Id);
+    Inner[{B.File, B.Offset}].push_back(
+        {B.File, Text.size(), Text.size() + Variant->size(), A.Candidates});
+    Text += *Variant + " break;";
     Result.Alternatives.push_back(std::move(A));
   }
+  Result.Sites.push_back(Row.Site);
   Rows.push_back(std::move(Row));
   std::size_t Lines = Content.substr(B.Offset, B.Length).count('\n');
   return Text + lineMark(B.Line + Lines) + "}}";
@@ -243,6 +262,20 @@ llvm::Error Writer::addTable(FilePatch &P) {
   return llvm::Error::success();
 }
 
+/// Where the variants of a file stand once `P` is applied.
+void Writer::place(const FilePatch &P) {
+  std::uint64_t Shift = 0; // wraps: only the sum counts
+  for (const Edit &E : P.Edits) {
+    if (auto Found = Inner.find({P.File, E.Offset}); Found != Inner.end())
+      for (VariantText &V : Found->second) {
+        V.Begin += E.Offset + Shift;
+        V.End += E.Offset + Shift;
+        Result.Texts.push_back(std::move(V));
+      }
+    Shift += E.Replacement.size() - E.Length;
+  }
+}
+
 llvm::Expected<Multiversion> Writer::run() {
   sort();
   for (auto It = Places.begin(); It != Places.end();) {
@@ -262,6 +295,8 @@ llvm::Expected<Multiversion> Writer::run() {
   if (!Whole)
     return Whole.takeError();
   Result.Change = std::move(*Whole);
+  for (const FilePatch &P : Result.Change.Files)
+    place(P);
   return std::move(Result);
 }
 

@@ -23,6 +23,10 @@ struct TableRow {
 /// The expression that is the number chosen for the function of a row.
 std::string choiceOf(std::size_t Row);
 
+/// The case of the switch over it that notes that the function was entered, and
+/// goes on to what follows.
+std::string recordOf(std::size_t Row, unsigned Most);
+
 /// The declarations and definitions that every changed file begins with, C++98
 /// and up, GCC and Clang. They include nothing, since a header that is read too
 /// early may mean something else to what follows; and they are weak, so that no

@@ -8,6 +8,8 @@
 
 #include "evo/Evaluation/MutantRuns.h"
 #include "Judging.h"
+#include "ReachNotes.h"
+#include "TestPieces.h"
 #include "evo/Evaluation/Workload.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -21,9 +23,26 @@ using namespace evo;
 static constexpr double ProcessorFactor = 5, LeastProcessor = 2;
 static constexpr double WallFactor = 10, LeastWall = 10;
 
+/// Cases that are run in one process take so long, and the next ones so many
+/// times as long: what notices a variant is found early, in few processes.
+static constexpr double FirstBatch = 0.2, BatchGrowth = 4;
+
+/// Running each case by itself may take so often what the command takes.
+static constexpr double SplitFactor = 4, SplitLeast = 5;
+
+MutantRuns::MutantRuns(const ProgramSpec &P, const BuiltProgram &B)
+    : P(P), B(B) {}
+MutantRuns::MutantRuns(MutantRuns &&) noexcept = default;
+MutantRuns::~MutantRuns() = default;
+
 void MutantRuns::Taken::add(const ProcessResult &R) {
   Wall = std::max(Wall, R.WallSeconds);
   Processor = std::max(Processor, R.UserSeconds + R.SystemSeconds);
+}
+
+void MutantRuns::Taken::add(const Taken &Other) {
+  Wall += Other.Wall;
+  Processor += Other.Processor;
 }
 
 Command evo::testCommand(const ProgramSpec &P, llvm::StringRef Line,
@@ -55,39 +74,101 @@ static llvm::Error failed(llvm::StringRef Line, const ProcessResult &R,
                                                   outputTail(R));
 }
 
-/// One after the other; `Why` says what a failure means.
-llvm::Error MutantRuns::testsPass(
-    llvm::StringRef Why,
-    llvm::function_ref<void(const ProcessResult &)> Passed) const {
-  for (const std::string &Line : P.Tests) {
-    auto R = evo::run(testCommand(P, Line, B));
-    if (!R)
-      return R.takeError();
-    if (R->How == Ending::Interrupted)
-      return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
-    if (!R->succeeded())
-      return failed(Line, *R, Why);
-    Passed(*R);
-  }
-  return llvm::Error::success();
+/// True if it passed; an Error if that cannot be known.
+llvm::Expected<bool> MutantRuns::runPiece(Piece &Each,
+                                          ReachNotes &Notes) const {
+  std::vector<std::string> Cases;
+  if (!Each.Case.empty())
+    Cases.push_back(Each.Case);
+  Command C = testCommand(P, Commands[Each.Test].only(Cases), Notes.noting(B));
+  auto R = evo::run(C);
+  if (!R)
+    return R.takeError();
+  if (R->How == Ending::Interrupted)
+    return makeError(Code::Interrupted,
+                     "interrupted in '" + P.Tests[Each.Test] + "'");
+  auto Entered = Notes.take();
+  if (!Entered)
+    return Entered.takeError();
+  Each.Entered = std::move(*Entered);
+  Each.Time.add(*R);
+  if (!R->succeeded() && Each.Case.empty())
+    return failed(P.Tests[Each.Test], *R, "for the second time");
+  return R->succeeded();
 }
 
-/// With a look at which images ran, which no later run needs.
-llvm::Error MutantRuns::runAlone() {
-  auto Tests = runTests(P, P.Tests, B);
-  if (!Tests)
-    return Tests.takeError();
-  if (!Tests->Failure.empty())
-    return makeError(Code::BaselineTestsFailed,
-                     "with all mutants built in and none chosen: " +
-                         Tests->Failure);
-  if (!Tests->RanChanged)
+/// Its cases, if each passes alone and together they enter all that it enters;
+/// else none. `Whole` is what is known of it.
+llvm::Expected<std::vector<MutantRuns::Piece>>
+MutantRuns::casesOf(const Piece &Whole, ReachNotes &Notes) const {
+  std::vector<Piece> Cases;
+  double Allowed = std::max(SplitLeast, SplitFactor * Whole.Time.Wall);
+  std::set<std::string> Left = Whole.Entered;
+  for (const std::string &Name : Commands[Whole.Test].Cases) {
+    Piece &Each = Cases.emplace_back(Piece{Whole.Test, Name, {}, {}});
+    auto Passed = runPiece(Each, Notes);
+    if (!Passed)
+      return Passed.takeError();
+    Allowed -= Each.Time.Wall;
+    if (!*Passed || Allowed < 0)
+      return std::vector<Piece>();
+    for (const std::string &Site : Each.Entered)
+      Left.erase(Site);
+  }
+  if (!Left.empty())
+    Cases.clear();
+  return Cases;
+}
+
+/// As a whole, with a look at which images ran, which no later run needs.
+llvm::Expected<std::vector<MutantRuns::Piece>>
+MutantRuns::runWhole(ReachNotes &Notes) const {
+  std::vector<Piece> Result;
+  bool Changed = false;
+  for (std::size_t T = 0; T < P.Tests.size(); ++T) {
+    auto Tests = runTests(P, {P.Tests[T]}, Notes.noting(B));
+    if (!Tests)
+      return Tests.takeError();
+    if (!Tests->Failure.empty())
+      return makeError(Code::BaselineTestsFailed,
+                       "with all mutants built in and none chosen: " +
+                           Tests->Failure);
+    Changed |= Tests->RanChanged;
+    Piece &Each = Result.emplace_back(Piece{T, "", {Tests->Seconds, 0}, {}});
+    if (llvm::Error E = Notes.take().moveInto(Each.Entered))
+      return std::move(E);
+  }
+  if (!Changed)
     return makeError(Code::WrongBinary,
                      "the tests ran no program that holds a mutant: " +
                          llvm::join(P.Tests, "; "));
-  return testsPass("for the second time", [&](const ProcessResult &R) {
-    Times.emplace_back().add(R);
-  });
+  return Result;
+}
+
+llvm::Error MutantRuns::runAlone(llvm::ArrayRef<std::string> Sites) {
+  auto Notes = ReachNotes::create(Sites);
+  if (!Notes)
+    return Notes.takeError();
+  auto Whole = runWhole(*Notes);
+  if (!Whole)
+    return Whole.takeError();
+  for (const std::string &Line : P.Tests)
+    Commands.push_back(Sites.empty() ? TestCommand{TestRunner::Whole, Line, {}}
+                                     : splitTest(P, Line, B));
+  for (Piece &Each : *Whole) {
+    auto Cases = casesOf(Each, *Notes);
+    if (!Cases)
+      return Cases.takeError();
+    if (!Cases->empty()) {
+      llvm::append_range(Pieces, std::move(*Cases));
+      continue;
+    }
+    Each.Time = {}; // tracing took some of it
+    if (auto Passed = runPiece(Each, *Notes); !Passed)
+      return Passed.takeError();
+    Pieces.push_back(std::move(Each));
+  }
+  return llvm::Error::success();
 }
 
 /// Empty, or what failed.
@@ -98,9 +179,11 @@ std::string MutantRuns::runTogether() {
     for (std::size_t I = 0; I < P.Tests.size(); ++I) {
       auto R = evo::run(testCommand(P, P.Tests[I], B));
       std::lock_guard<std::mutex> Guard(Lock);
-      if (R && R->succeeded())
-        Times[I].add(*R);
-      else if (Why.empty())
+      if (R && R->succeeded()) {
+        for (Piece &Each : Pieces)
+          if (Each.Test == I && Each.Case.empty())
+            Each.Time.add(*R);
+      } else if (Why.empty())
         Why = "'" + P.Tests[I] +
               "': " + (R ? R->describe() : llvm::toString(R.takeError()));
       else if (!R)
@@ -115,11 +198,11 @@ std::string MutantRuns::runTogether() {
   return Why;
 }
 
-llvm::Expected<MutantRuns> MutantRuns::create(const ProgramSpec &P,
-                                              const BuiltProgram &B,
-                                              unsigned Threads) {
+llvm::Expected<MutantRuns>
+MutantRuns::create(const ProgramSpec &P, const BuiltProgram &B,
+                   unsigned Threads, llvm::ArrayRef<std::string> Sites) {
   MutantRuns Result(P, B);
-  if (llvm::Error E = Result.runAlone())
+  if (llvm::Error E = Result.runAlone(Sites))
     return std::move(E);
   Result.Threads = std::max(1u, Threads);
   if (Result.Threads == 1)
@@ -136,35 +219,102 @@ llvm::Expected<MutantRuns> MutantRuns::create(const ProgramSpec &P,
   return std::move(Result);
 }
 
+std::vector<std::size_t>
+MutantRuns::reaching(llvm::ArrayRef<std::string> Sites) const {
+  std::vector<std::size_t> Result;
+  for (std::size_t I = 0; I < Pieces.size(); ++I)
+    if (llvm::any_of(Sites,
+                     [&](const auto &S) { return Pieces[I].Entered.count(S); }))
+      Result.push_back(I);
+  return Result;
+}
+
 double MutantRuns::seconds() const {
   double Sum = 0;
-  for (const Taken &T : Times)
-    Sum += T.Wall;
+  for (const Piece &Each : Pieces)
+    Sum += Each.Time.Wall;
   return Sum;
+}
+
+//===--- One mutant -------------------------------------------------------===//
+
+void MutantRuns::sortByTime(std::vector<std::size_t> &Some) const {
+  auto Key = [&](std::size_t I) { return std::pair(Pieces[I].Time.Wall, I); };
+  llvm::sort(Some,
+             [&](std::size_t A, std::size_t B) { return Key(A) < Key(B); });
+}
+
+std::vector<std::size_t> MutantRuns::fastest(std::vector<std::size_t> Some,
+                                             double Seconds) const {
+  sortByTime(Some);
+  std::size_t Few = 0;
+  for (; Few < Some.size(); ++Few) {
+    Seconds -= Pieces[Some[Few]].Time.Wall;
+    if (Seconds < 0 && Few)
+      break;
+  }
+  Some.resize(Few);
+  return Some;
+}
+
+/// The fastest first.
+std::vector<MutantRuns::Batch>
+MutantRuns::batchesOf(llvm::ArrayRef<std::size_t> Some) const {
+  std::vector<std::size_t> Order = Some.vec();
+  sortByTime(Order);
+  std::vector<Batch> Result;
+  struct Open {
+    std::size_t Index = 0;
+    double Room = 0, Next = FirstBatch;
+  };
+  std::map<std::size_t, Open> Last; // by test
+  for (std::size_t I : Order) {
+    const Piece &Each = Pieces[I];
+    Open &O = Last[Each.Test];
+    if (O.Room <= 0) {
+      O = {Result.size(), O.Next, O.Next * BatchGrowth};
+      Result.push_back({Each.Test, {}, {}, 0});
+    }
+    Batch &Into = Result[O.Index];
+    O.Room -= Each.Time.Wall;
+    Into.Time.add(Each.Time);
+    ++Into.Pieces;
+    if (!Each.Case.empty())
+      Into.Cases.push_back(Each.Case);
+  }
+  llvm::sort(Result, [](const Batch &A, const Batch &B) {
+    return std::tie(A.Time.Wall, A.Test, A.Cases) <
+           std::tie(B.Time.Wall, B.Test, B.Cases);
+  });
+  return Result;
+}
+
+/// As a person would start it again.
+std::string MutantRuns::lineOf(const Batch &Each) const {
+  constexpr std::size_t MostNamed = 4;
+  return Each.Cases.size() > MostNamed ? P.Tests[Each.Test]
+                                       : Commands[Each.Test].only(Each.Cases);
 }
 
 llvm::Expected<MutantResult>
 MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
-                std::vector<std::size_t> Tests) const {
-  llvm::sort(Tests, [&](std::size_t A, std::size_t B) {
-    return std::pair(Times[A].Wall, A) < std::pair(Times[B].Wall, B);
-  });
+                llvm::ArrayRef<std::size_t> Some) const {
   MutantResult Result;
   Result.Candidate = Candidate.str();
   Result.Status = MutantStatus::Survived;
-  for (std::size_t I : Tests) {
-    Command C = testCommand(P, P.Tests[I], B);
+  for (const Batch &Each : batchesOf(Some)) {
+    Command C = testCommand(P, Commands[Each.Test].only(Each.Cases), B);
     C.Environment.push_back({"EVO_SELECT", Select.str()});
     C.Limit.CpuSeconds =
-        std::max(LeastProcessor, ProcessorFactor * Times[I].Processor);
-    C.Limit.WallSeconds = std::max(LeastWall, WallFactor * Times[I].Wall);
+        std::max(LeastProcessor, ProcessorFactor * Each.Time.Processor);
+    C.Limit.WallSeconds = std::max(LeastWall, WallFactor * Each.Time.Wall);
     auto R = evo::run(C);
     if (!R)
       return R.takeError();
     if (R->How == Ending::Interrupted)
       return makeError(Code::Interrupted,
-                       "interrupted in '" + P.Tests[I] + "'");
-    ++Result.Tests;
+                       "interrupted in '" + lineOf(Each) + "'");
+    Result.Tests += Each.Pieces;
     Result.Seconds += R->WallSeconds;
     if (R->succeeded())
       continue;
@@ -178,14 +328,23 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
         !Stopped && (R->How == Ending::Exited || R->How == Ending::Signalled);
     Result.Status = Ended ? MutantStatus::Killed : MutantStatus::Timeout;
     Result.Reason = R->describe();
-    Result.KilledBy = P.Tests[I];
+    Result.KilledBy = lineOf(Each);
     break;
   }
   return Result;
 }
 
 llvm::Error MutantRuns::checkAgain() const {
-  return testsPass("fails for the unchanged program after mutants ran in the "
-                   "same folder, so no result is believed",
-                   [](const ProcessResult &) {});
+  for (const std::string &Line : P.Tests) {
+    auto R = evo::run(testCommand(P, Line, B));
+    if (!R)
+      return R.takeError();
+    if (R->How == Ending::Interrupted)
+      return makeError(Code::Interrupted, "interrupted in '" + Line + "'");
+    if (!R->succeeded())
+      return failed(Line, *R,
+                    "fails for the unchanged program after mutants ran in the "
+                    "same folder, so no result is believed");
+  }
+  return llvm::Error::success();
 }

@@ -25,6 +25,7 @@ struct Screen::Trial {
   SplitPatch Split;
   std::string Digest;   ///< empty if Split.Why is not
   std::string Conflict; ///< why there is no such program
+  bool Twin = false;    ///< something of it is the same code as something else
 };
 
 json::Value evo::toJSON(const ScreenBuild &S) {
@@ -34,6 +35,7 @@ json::Value evo::toJSON(const ScreenBuild &S) {
                       {"build-seconds", S.BuildSeconds},
                       {"bytes", S.Bytes},
                       {"alone", json::Array(S.Alone)},
+                      {"twins", S.Twins.size()},
                       {"null-against-clean", S.NullAgainstClean},
                       {"note", json::fixUTF8(S.Note)},
                       {"refused", json::fixUTF8(S.Refused)}};
@@ -62,6 +64,16 @@ Screen::Trial Screen::trialOf(llvm::ArrayRef<Candidate> Genome) {
     T.Change = std::move(*Both);
   }
   T.Split = Places->split(T.Change);
+  std::vector<Candidate> Standing;
+  for (Candidate &P : T.Split.Parts) {
+    auto Same = Twins.find(P.Id);
+    T.Twin |= Same != Twins.end();
+    if (Same == Twins.end())
+      Standing.push_back(std::move(P));
+    else if (Same->second)
+      Standing.push_back(*Same->second);
+  }
+  T.Split.Parts = std::move(Standing);
   T.Digest = T.Split.Why.empty() ? T.Split.digest() : "";
   return T;
 }
@@ -107,6 +119,16 @@ std::string Screen::whyAlone(llvm::ArrayRef<Candidate> Genome) {
 
 //===--- Ahead of all -----------------------------------------------------===//
 
+/// What the last build found, of its parts.
+void Screen::takeTwins(llvm::ArrayRef<Candidate> Built) {
+  for (const auto &[Id, Of] : Builds.back().Twins) {
+    Twins[Id] = std::nullopt;
+    for (const Candidate &P : Built)
+      if (P.Id == Of)
+        Twins[Id] = P;
+  }
+}
+
 /// One build with the parts of `Trials`, and those that stand already.
 llvm::Error Screen::build(llvm::ArrayRef<Trial> Trials) {
   std::map<std::string, Candidate> Wanted;
@@ -139,6 +161,7 @@ llvm::Error Screen::build(llvm::ArrayRef<Trial> Trials) {
   Refused = Builds.back().Refused;
   for (const Isolated &I : Builds.back().Alone)
     Cannot[I.Candidate] = I;
+  takeTwins(All);
   if (Now)
     for (Candidate &P : All)
       if (Now->entryOf(P.Id))
@@ -150,13 +173,9 @@ llvm::Error Screen::build(llvm::ArrayRef<Trial> Trials) {
 llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
   bool Alone = Trials.size() == 1; // somebody waits for it
   std::vector<std::optional<llvm::Expected<ScreenCheck>>> Found(Trials.size());
-  std::vector<std::vector<std::string>> First(Trials.size());
-  if (Spec.TestsReaching)
-    for (std::size_t I = 0; I < Trials.size(); ++I)
-      First[I] = Spec.TestsReaching(Trials[I]->Change);
   auto One = [&](std::size_t I) {
     if (!interruptRequested() && (Alone || !In.Stop || !In.Stop()))
-      Found[I].emplace(Now->check(selectionOf(Trials[I]->Split), First[I]));
+      Found[I].emplace(Now->check(selectionOf(Trials[I]->Split)));
   };
   {
     llvm::ThreadPoolStrategy How;
@@ -196,15 +215,20 @@ llvm::Error Screen::prepare(Genomes All) {
   if (!Refused.empty())
     return llvm::Error::success();
   std::vector<Trial> Trials;
-  for (const std::vector<Candidate> &Genome : All)
-    if (Trial T = trialOf(Genome); T.Conflict.empty())
-      Trials.push_back(std::move(T));
+  auto Take = [&] {
+    Trials.clear();
+    for (const std::vector<Candidate> &Genome : All)
+      if (Trial T = trialOf(Genome); T.Conflict.empty())
+        Trials.push_back(std::move(T));
+  };
+  Take();
   if (llvm::Error E = build(Trials))
     return E;
+  Take(); // with the twins that were found
   std::map<std::string, const Trial *> New;
   std::vector<const Trial *> InOrder;
   for (const Trial &T : Trials)
-    if (!T.Digest.empty() && !Known.count(T.Digest) &&
+    if (!T.Digest.empty() && !T.Split.Parts.empty() && !Known.count(T.Digest) &&
         !Checks.count(T.Digest) && isStanding(T.Split) &&
         New.emplace(T.Digest, &T).second)
       InOrder.push_back(&T);
@@ -262,7 +286,8 @@ std::optional<Evaluation> Screen::atOnce(const Trial &T) const {
     return std::nullopt;
   if (T.Split.Parts.empty()) {
     Result.Earned.Kind = EvidenceKind::Identical;
-    Result.Earned.Reason = "its text is that of the program";
+    Result.Earned.Reason = T.Twin ? "the optimised code is the same"
+                                  : "its text is that of the program";
     return Result;
   }
   if (auto Found = Known.find(T.Digest); Found != Known.end())

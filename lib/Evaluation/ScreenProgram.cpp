@@ -7,15 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "ScreenProgram.h"
+#include "ReachNotes.h"
 #include "evo/Support/Codes.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Threading.h"
 #include <cmath>
 #include <thread>
 
 using namespace evo;
-
-/// Builds tried to find what parses and does not build, before giving up.
-static constexpr unsigned MostBuilds = 40;
 
 /// Of the build with nothing chosen against the baseline.
 static constexpr unsigned NullPairs = 10;
@@ -27,15 +26,11 @@ static constexpr unsigned RunsBeside = 5;
 /// A run of a variant may take this often what the program takes, at least.
 static constexpr double WallFactor = 10, LeastWall = 10;
 
+/// Spent on the tests of a variant, at least.
+static constexpr double LeastTestSeconds = 1;
+
 /// Does not exist, so a program that is asked for it ends with an error.
 static constexpr llvm::StringLiteral NoSuchChoice = "0000000000000000=1";
-
-static double secondsSince(std::chrono::steady_clock::time_point Start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
-      .count();
-}
-
-//===--- The build --------------------------------------------------------===//
 
 ScreenProgram::~ScreenProgram() { B.release(Null); }
 
@@ -45,6 +40,8 @@ ScreenProgram::create(Builder &B, const EvaluatorSpec &Spec,
                       ScreenBuild &Report) {
   std::unique_ptr<ScreenProgram> P(new ScreenProgram(B, Spec, In));
   llvm::Error Failed = P->build(Parts, Report);
+  if (!Failed && P->Entries.empty())
+    return nullptr; // all are the same as the program
   if (!Failed)
     Failed = P->checkNull(Report);
   if (!Failed)
@@ -53,101 +50,6 @@ ScreenProgram::create(Builder &B, const EvaluatorSpec &Spec,
   if (Kind == Code::Interrupted || interruptRequested())
     return makeError(Code::Interrupted, Report.Refused);
   return nullptr;
-}
-
-/// Notes where each part stands, and which cannot.
-void ScreenProgram::sortOut(const Multiversion &M,
-                            llvm::ArrayRef<Candidate> Parts,
-                            ScreenBuild &Report) {
-  std::set<std::string> Functions;
-  Entries.clear();
-  for (const Alternative &A : M.Alternatives) {
-    Functions.insert(A.Site);
-    Entries[A.Candidates.front()] = A.Site + "=" + std::to_string(A.Number);
-  }
-  Report.Variants = M.Alternatives.size();
-  Report.Functions = Functions.size();
-  Report.Alone = M.Alone;
-  // What compiles when it is the only body is not broken.
-  for (Isolated &I : Report.Alone) {
-    auto Part = llvm::find_if(
-        Parts, [&](const Candidate &C) { return C.Id == I.Candidate; });
-    if (I.Broken && !In.Parses(Part->Change)) {
-      I.Broken = false;
-      I.Reason = "it cannot stand beside the others: " + I.Reason;
-    }
-  }
-}
-
-/// Of those that parse, the ones that also build, in few builds.
-llvm::Expected<Multiversion>
-ScreenProgram::buildable(llvm::ArrayRef<Candidate> Parts, ScreenBuild &Report) {
-  unsigned Tried = 0;
-  std::string First;
-  TryCompile Builds = [&](const Patch &P) -> std::optional<std::string> {
-    if (Tried == MostBuilds || interruptRequested())
-      return First;
-    ++Tried;
-    auto One = B.variant(P);
-    if (One) {
-      B.release(*One);
-      return std::nullopt;
-    }
-    std::string Why = llvm::toString(One.takeError());
-    if (First.empty())
-      First = Why;
-    return Why;
-  };
-  std::vector<Candidate> Standing;
-  for (const Candidate &P : Parts)
-    if (Entries.count(P.Id))
-      Standing.push_back(P);
-  auto M = compilingMultiversion({Standing, In.Bodies, In.Read, false}, Builds);
-  if (!M)
-    return M;
-  if (Tried == MostBuilds)
-    return makeError(Code::VariantBuildFailed,
-                     "all variants in one program do not build: " + First);
-  std::vector<Isolated> Before = std::move(Report.Alone);
-  sortOut(*M, Parts, Report);
-  Before.insert(Before.end(), Report.Alone.begin(), Report.Alone.end());
-  Report.Alone = std::move(Before);
-  return M;
-}
-
-llvm::Error ScreenProgram::build(llvm::ArrayRef<Candidate> Parts,
-                                 ScreenBuild &Report) {
-  auto Start = std::chrono::steady_clock::now();
-  auto M = compilingMultiversion({Parts, In.Bodies, In.Read, false}, In.Parses);
-  if (!M)
-    return M.takeError();
-  sortOut(*M, Parts, Report);
-  Report.ParseSeconds = secondsSince(Start);
-  Start = std::chrono::steady_clock::now();
-  if (Entries.empty())
-    return makeError(Code::VariantBuildFailed,
-                     "no variant can stand beside another");
-  auto Built = buildBeside(B, M->Change);
-  if (!Built) {
-    std::string Message;
-    Code Kind = takeCode(Built.takeError(), Message);
-    if (Kind != Code::VariantBuildFailed)
-      return makeError(Kind, Message);
-    M = buildable(Parts, Report);
-    if (!M)
-      return M.takeError();
-    if (Entries.empty())
-      return makeError(Kind, Message);
-    Built = buildBeside(B, M->Change);
-  }
-  if (!Built)
-    return Built.takeError();
-  Null = std::move(*Built);
-  Report.BuildSeconds = secondsSince(Start);
-  for (const auto &[Path, I] : Null.Images)
-    Report.Bytes += I.Size;
-  Report.Note = Null.Note;
-  return llvm::Error::success();
 }
 
 const std::string *ScreenProgram::entryOf(llvm::StringRef Part) const {
@@ -168,7 +70,7 @@ llvm::Error ScreenProgram::checkTests(ScreenBuild &Report) {
       In.Jobs ? In.Jobs : llvm::hardware_concurrency().compute_thread_count();
   if (Spec.Program.Tests.empty())
     return llvm::Error::success();
-  auto Made = MutantRuns::create(Spec.Program, Null, Threads);
+  auto Made = MutantRuns::create(Spec.Program, Null, Threads, Sites);
   if (!Made)
     return Made.takeError();
   Tests.emplace(std::move(*Made));
@@ -186,15 +88,21 @@ llvm::Error ScreenProgram::checkWorkload(const WorkloadSpec &W) {
   auto Expected = runWorkload(W, Spec.Program, **Base);
   if (!Expected)
     return Expected.takeError();
-  auto Found = runWorkload(W, Spec.Program, Null);
+  auto Notes = ReachNotes::create(Sites);
+  if (!Notes)
+    return Notes.takeError();
+  auto Found = runWorkload(W, Spec.Program, Notes->noting(Null));
   if (!Found)
     return Found.takeError();
+  auto Entered = Notes->take();
+  if (!Entered)
+    return Entered.takeError();
   std::string Why = outputDifference(W, *Expected, *Found);
   if (!Why.empty())
     return makeError(Code::WorkloadNotDeterministic,
                      "workload " + W.Name + " with nothing chosen: " + Why);
-  Reference R = {W, std::move(*Expected), Found->RanChanged, Found->Seconds};
-  Workloads.push_back(std::move(R));
+  Workloads.push_back(
+      {W, std::move(*Expected), Found->Seconds, std::move(*Entered)});
   if (!Found->RanChanged)
     return llvm::Error::success();
   auto Answer = tryOnce(Workloads.back(), NoSuchChoice);
@@ -264,7 +172,7 @@ llvm::Error ScreenProgram::compareWithClean(ScreenBuild &Report) {
   if (!Base)
     return Base.takeError();
   for (const Reference &R : Workloads) {
-    if (!R.Reached)
+    if (R.Entered.empty())
       continue;
     PairPlan Plan = planFor(R.Spec, Spec, "screen");
     Plan.Sequence.Looks = {NullPairs};
@@ -335,44 +243,58 @@ static Evidence refuted(std::string Why) {
   return E;
 }
 
+/// The functions that a choice is made of.
+static std::vector<std::string> sitesOf(llvm::StringRef Select) {
+  std::vector<std::string> Result;
+  for (llvm::StringRef Entry : llvm::split(Select, ','))
+    Result.push_back(Entry.split('=').first.str());
+  return Result;
+}
+
+bool ScreenProgram::Reference::reaches(
+    llvm::ArrayRef<std::string> Sites) const {
+  return llvm::any_of(Sites, [&](const auto &S) { return Entered.count(S); });
+}
+
 llvm::Expected<Evidence>
-ScreenProgram::passesTests(llvm::StringRef Select,
-                           llvm::ArrayRef<std::string> First) const {
-  const std::vector<std::string> &All = Spec.Program.Tests;
-  Evidence Earned = Evidence::unknown("there are no tests");
+ScreenProgram::passesTests(llvm::StringRef Select) const {
   if (!Tests)
-    return Earned;
-  std::vector<std::size_t> Reaching, Others;
-  for (std::size_t I = 0; I < All.size(); ++I)
-    (llvm::is_contained(First, All[I]) ? Reaching : Others).push_back(I);
-  for (const std::vector<std::size_t> &Group : {Reaching, Others}) {
-    auto Ran = Tests->run("", Select, Group);
-    if (!Ran)
-      return Ran.takeError();
-    if (Ran->Status == MutantStatus::Survived)
-      continue;
-    std::string Why = "test: '" + Ran->KilledBy + "': " + Ran->Reason;
-    return Ran->Status == MutantStatus::Killed ? refuted(Why)
-                                               : Evidence::unknown(Why);
+    return Evidence::unknown("there are no tests");
+  std::vector<std::size_t> Reaching = Tests->reaching(sitesOf(Select));
+  if (Reaching.empty())
+    return Evidence::unknown("no test reaches what it changes");
+  Reaching = Tests->fastest(
+      std::move(Reaching),
+      std::max(LeastTestSeconds, In.TestShare * Tests->seconds()));
+  auto Ran = Tests->run("", Select, Reaching);
+  if (!Ran)
+    return Ran.takeError();
+  std::string Why = "test: '" + Ran->KilledBy + "': " + Ran->Reason;
+  if (Ran->Status == MutantStatus::Killed)
+    return refuted(Why);
+  Evidence Earned = Evidence::unknown(Why);
+  if (Ran->Status == MutantStatus::Survived) {
+    Earned.Kind = EvidenceKind::Tested;
+    Earned.N = Reaching.size();
+    Earned.Reason.clear();
   }
-  Earned.Kind = EvidenceKind::Tested;
-  Earned.N = All.size();
-  Earned.Reason.clear();
   return Earned;
 }
 
-llvm::Expected<ScreenCheck>
-ScreenProgram::check(llvm::StringRef Select,
-                     llvm::ArrayRef<std::string> First) const {
-  auto Earned = passesTests(Select, First);
+llvm::Expected<ScreenCheck> ScreenProgram::check(llvm::StringRef Select) const {
+  std::vector<std::string> Changed = sitesOf(Select);
+  auto Earned = passesTests(Select);
   if (!Earned)
     return Earned.takeError();
-  if (Tests && Earned->Kind != EvidenceKind::Tested)
+  bool Reached = Tests && !Tests->reaching(Changed).empty();
+  if (Reached && Earned->Kind != EvidenceKind::Tested)
     return ScreenCheck{std::move(*Earned), std::nullopt};
   unsigned Compared = 0;
   bool Tells = true;
   double Most = -std::numeric_limits<double>::infinity();
   for (const Reference &R : Workloads) {
+    if (!R.reaches(Changed))
+      continue;
     auto Ran = tryOnce(R, Select);
     if (!Ran)
       return Ran.takeError();
@@ -380,20 +302,18 @@ ScreenProgram::check(llvm::StringRef Select,
     if (!Ran->Different.empty())
       return ScreenCheck{Ran->Stopped ? Evidence::unknown(Text) : refuted(Text),
                          std::nullopt};
-    Compared +=
-        R.Reached && (R.Spec.CompareOutput || !R.Spec.OutputFiles.empty());
+    Compared += R.Spec.CompareOutput || !R.Spec.OutputFiles.empty();
     std::optional<double> Gain = gainOf(R, *Ran);
-    Tells &= Gain.has_value() || !R.Reached;
-    if (R.Reached)
-      Most = std::max(Most, Gain.value_or(Most));
+    Tells &= Gain.has_value();
+    Most = std::max(Most, Gain.value_or(Most));
   }
-  if (!Tests && Compared) {
+  if (!Reached && Compared) {
     Earned->Kind = EvidenceKind::Compared;
     Earned->N = Compared;
   }
   ScreenCheck Result = {std::move(*Earned), std::nullopt};
-  if (Tells && std::isfinite(Most))
-    Result.Gain = Most;
+  if (Tells)
+    Result.Gain = std::isfinite(Most) ? Most : 0; // no workload reaches it
   return Result;
 }
 
@@ -408,8 +328,9 @@ static void makeShort(PairPlan &Plan) {
 llvm::Error ScreenProgram::measure(llvm::StringRef Select,
                                    Evaluation &Into) const {
   BuiltProgram Variant = chosen(Select);
+  std::vector<std::string> Changed = sitesOf(Select);
   for (const Reference &R : Workloads) {
-    if (!R.Reached)
+    if (!R.reaches(Changed))
       continue;
     PairPlan Plan = planFor(R.Spec, Spec, Select);
     makeShort(Plan);

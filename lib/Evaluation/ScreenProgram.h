@@ -46,11 +46,10 @@ public:
   /// "site=number" of a part; null if it is not in the build.
   const std::string *entryOf(llvm::StringRef Part) const;
 
-  /// Thread safe.
-  llvm::Expected<ScreenCheck> check(llvm::StringRef Select,
-                                    llvm::ArrayRef<std::string> First) const;
+  /// Runs what reaches the variant: tests, then workloads. Thread safe.
+  llvm::Expected<ScreenCheck> check(llvm::StringRef Select) const;
 
-  /// A few pairs of every workload that runs the build.
+  /// A few pairs of every workload that reaches the variant.
   llvm::Error measure(llvm::StringRef Select, Evaluation &Into) const;
 
   /// Error BaselineTestsFailed if the unchanged program no longer passes.
@@ -63,10 +62,12 @@ private:
   struct Reference {
     WorkloadSpec Spec;
     WorkloadRun Run;
-    bool Reached = false; ///< it runs an image that holds variants
-    double Seconds = 0;   ///< the longest run seen
-    double Beside = 0;    ///< of the deciding metric, in runs beside others; 0:
-                          ///< not known
+    double Seconds = 0;            ///< the longest run seen
+    std::set<std::string> Entered; ///< sites that it reaches
+    double Beside = 0; ///< of the deciding metric, in runs beside others; 0:
+                       ///< not known
+
+    bool reaches(llvm::ArrayRef<std::string> Sites) const;
   };
   /// One run of a workload with a variant chosen.
   struct Trial {
@@ -80,15 +81,18 @@ private:
   llvm::Error build(llvm::ArrayRef<Candidate> Parts, ScreenBuild &Report);
   llvm::Expected<Multiversion> buildable(llvm::ArrayRef<Candidate> Parts,
                                          ScreenBuild &Report);
-  void sortOut(const Multiversion &M, llvm::ArrayRef<Candidate> Parts,
-               ScreenBuild &Report);
+  llvm::Error sortOut(const Multiversion &M, llvm::ArrayRef<Candidate> Parts,
+                      ScreenBuild &Report);
+  void place(const Multiversion &M, ScreenBuild &Report);
+  llvm::Error dropTwins(Multiversion &M, llvm::ArrayRef<Candidate> Parts,
+                        ScreenBuild &Report);
+  std::vector<Candidate> standing(llvm::ArrayRef<Candidate> Parts) const;
   llvm::Error checkNull(ScreenBuild &Report);
   llvm::Error checkTests(ScreenBuild &Report);
   llvm::Error checkWorkload(const WorkloadSpec &W);
   llvm::Error checkTogether(ScreenBuild &Report);
   llvm::Error compareWithClean(ScreenBuild &Report);
-  llvm::Expected<Evidence> passesTests(llvm::StringRef Select,
-                                       llvm::ArrayRef<std::string> First) const;
+  llvm::Expected<Evidence> passesTests(llvm::StringRef Select) const;
   llvm::Expected<Trial> tryOnce(const Reference &R,
                                 llvm::StringRef Select) const;
   llvm::Expected<std::string> runBeside(Reference &R, unsigned Threads) const;
@@ -99,6 +103,7 @@ private:
   const EvaluatorSpec &Spec;
   const ScreenInput &In;
   BuiltProgram Null; ///< with nothing chosen
+  std::vector<std::string> Sites;
   std::map<std::string, std::string, std::less<>> Entries; ///< by part
   std::optional<MutantRuns> Tests;                         ///< if there are any
   std::vector<Reference> Workloads;

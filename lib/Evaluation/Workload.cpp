@@ -26,9 +26,12 @@ Limits evo::runLimits(const ProgramSpec &P, double Seconds) {
 
 std::vector<std::pair<std::string, std::string>>
 evo::selectionOf(const BuiltProgram &B) {
-  if (B.Select.empty())
-    return {};
-  return {{"EVO_SELECT", B.Select}};
+  std::vector<std::pair<std::string, std::string>> Result;
+  if (!B.Select.empty())
+    Result.push_back({"EVO_SELECT", B.Select});
+  if (!B.Reach.empty())
+    Result.push_back({"EVO_REACH", B.Reach});
+  return Result;
 }
 
 std::string evo::outputTail(const ProcessResult &R, unsigned Lines) {

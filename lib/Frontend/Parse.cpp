@@ -14,7 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ClangVersion.h"
-#include "evo/Frontend/Unit.h"
+#include "evo/Frontend/ParseErrors.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Process.h"
 #include "clang/AST/ASTConsumer.h"
@@ -39,27 +39,49 @@ bool acceptedByGcc(unsigned Id) {
          Id == clang::diag::err_friend_decl_with_def_arg_redeclared;
 }
 
-/// Keeps the first error and swallows everything else.
-class FirstError : public clang::DiagnosticConsumer {
+/// Keeps the errors, with the places that the notes after each name, and
+/// swallows everything else.
+class ErrorList : public clang::DiagnosticConsumer {
 public:
-  explicit FirstError(llvm::StringRef Root) : Root(Root) {}
+  explicit ErrorList(llvm::StringRef Root) : Root(Root) {}
 
   void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
                         const clang::Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
-    if (Level < clang::DiagnosticsEngine::Error || !Text.empty() ||
-        acceptedByGcc(Info.getID()))
+    bool IsError = Level >= clang::DiagnosticsEngine::Error;
+    if (Level == clang::DiagnosticsEngine::Note) {
+      if (Kept)
+        addPlace(Info);
+      return;
+    }
+    Kept = IsError && !acceptedByGcc(Info.getID());
+    if (!Kept)
       return;
     llvm::SmallString<128> Message;
     Info.FormatDiagnostic(Message);
+    ParseError &E = All.emplace_back();
     if (Info.hasSourceManager() && Info.getLocation().isValid())
-      Text = where(Info.getSourceManager(), Info.getLocation()) + ": ";
-    Text += Message;
+      E.Text = where(Info.getSourceManager(), Info.getLocation()) + ": ";
+    E.Text += Message;
+    addPlace(Info);
   }
 
-  std::string Text;
+  std::vector<ParseError> All;
 
 private:
+  void addPlace(const clang::Diagnostic &Info) {
+    if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
+      return;
+    const clang::SourceManager &SM = Info.getSourceManager();
+    clang::SourceLocation L = SM.getFileLoc(Info.getLocation());
+    auto File = SM.getFileEntryRefForID(SM.getFileID(L));
+    if (!File)
+      return;
+    std::string Name = relativeTo(Root, canonicalPath(File->getName()));
+    if (!Name.empty())
+      All.back().Places.emplace_back(Name, SM.getFileOffset(L));
+  }
+
   std::string where(const clang::SourceManager &SM, clang::SourceLocation L) {
     clang::PresumedLoc At = SM.getPresumedLoc(L);
     if (At.isInvalid())
@@ -71,6 +93,7 @@ private:
   }
 
   llvm::StringRef Root;
+  bool Kept = false; ///< the notes that follow belong to an error
 };
 
 /// What one parse is about, shared by its action and its consumer.
@@ -79,7 +102,7 @@ struct Parse {
   const UnitCommand &Command;
   const ParseOptions &Options;
   const std::function<void(Unit &)> &Visit;
-  FirstError Errors;
+  ErrorList Errors;
   std::vector<std::string> Reads;
   bool Visited = false;
 };
@@ -98,7 +121,7 @@ public:
 
   void HandleTranslationUnit(clang::ASTContext &C) override {
     Unit U(Job.P, Job.Command, C, &Macros);
-    Job.Visited = Job.Errors.Text.empty();
+    Job.Visited = Job.Errors.All.empty();
     if (Job.Visited)
       Job.Visit(U);
     else
@@ -155,6 +178,7 @@ invocation(const UnitCommand &Command, const ParseOptions &Options,
   Frontend.SkipFunctionBodies = Options.SkipSystemBodies;
   Result->getCodeGenOpts().DisableFree = false;
   Result->getDiagnosticOpts().ShowCarets = false;
+  Result->getDiagnosticOpts().ErrorLimit = 0; // those kept are counted here
   clang::PreprocessorOptions &Preprocessor = Result->getPreprocessorOpts();
   for (const auto &[Path, Bytes] : Options.Overlay)
     Preprocessor.addRemappedFile(
@@ -171,22 +195,39 @@ static void execute(std::unique_ptr<clang::CompilerInvocation> Invocation,
   Compiler->ExecuteAction(Action);
 }
 
+/// All errors, in Job.Errors; one at least if it was not visited.
+static void parse(Parse &Job) {
+  std::vector<ParseError> &All = Job.Errors.All;
+  auto Files = filesIn(Job.Command.Folder);
+  auto Invocation = invocation(Job.Command, Job.Options, Files);
+  if (!Invocation) {
+    All.push_back({"the compile command is not understood", {}});
+    return;
+  }
+  execute(std::move(Invocation), Files, Job);
+  if (!Job.Visited && All.empty())
+    All.push_back({"the compiler gave up without an error", {}});
+}
+
 std::optional<ParseFailure>
 evo::parseUnit(const Project &P, const UnitCommand &Command,
                const ParseOptions &Options,
                const std::function<void(Unit &)> &Visit) {
-  std::string Name = P.nameOf(Command.File);
-  auto Files = filesIn(Command.Folder);
-  auto Invocation = invocation(Command, Options, Files);
-  if (!Invocation)
-    return ParseFailure{Name, "the compile command is not understood", {}};
-  Parse Job = {P, Command, Options, Visit, FirstError(P.Root), {}, false};
-  execute(std::move(Invocation), Files, Job);
-  if (Job.Visited && Job.Errors.Text.empty())
+  Parse Job = {P, Command, Options, Visit, ErrorList(P.Root), {}, false};
+  parse(Job);
+  if (Job.Errors.All.empty())
     return std::nullopt;
-  if (Job.Errors.Text.empty())
-    Job.Errors.Text = "the compiler gave up without an error";
-  return ParseFailure{Name, Job.Errors.Text, std::move(Job.Reads)};
+  return ParseFailure{P.nameOf(Command.File), Job.Errors.All.front().Text,
+                      std::move(Job.Reads)};
+}
+
+std::vector<ParseError> evo::parseErrors(const Project &P,
+                                         const UnitCommand &Command,
+                                         const ParseOptions &Options) {
+  std::function<void(Unit &)> Ignore = [](Unit &) {};
+  Parse Job = {P, Command, Options, Ignore, ErrorList(P.Root), {}, false};
+  parse(Job);
+  return std::move(Job.Errors.All);
 }
 
 std::vector<std::size_t>

@@ -67,6 +67,7 @@ struct BuiltProgram {
   /// EVO_SELECT for what runs, of a multiversion build: each choice is a
   /// program of its own. Empty: none.
   std::string Select;
+  std::string Reach; ///< EVO_REACH, of the same; empty: not noted
 };
 
 struct BuilderOptions {

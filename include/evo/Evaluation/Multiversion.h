@@ -23,6 +23,11 @@
 /// is as it would be.
 /// `#line` keeps the place that assertions and debuggers name.
 ///
+/// EVO_REACH=FILE chooses nothing, and notes which of the functions are
+/// entered: the byte of FILE at the position of a site is then 1. FILE is
+/// shared memory, so what crashes or forks has noted it all the same. Costs
+/// nothing without: it is one more number of the switch.
+///
 /// It is a patch like any other, in plain C++ for GCC and Clang, so whatever
 /// builds the program builds this.
 ///
@@ -43,6 +48,8 @@
 #include "evo/Model/Candidate.h"
 #include "evo/Model/FunctionBody.h"
 #include "llvm/ADT/ArrayRef.h"
+#include <map>
+#include <set>
 
 namespace evo {
 
@@ -61,10 +68,19 @@ struct Isolated {
   bool Broken = false; ///< it does not compile; the reason is the message
 };
 
+/// Where a variant stands in a file, as the change leaves it.
+struct VariantText {
+  std::string File;
+  std::uint64_t Begin = 0, End = 0;
+  std::vector<std::string> Candidates; ///< ids
+};
+
 struct Multiversion {
   Patch Change;
+  std::vector<VariantText> Texts;
   std::vector<Alternative> Alternatives; ///< by file, function and number
-  std::vector<Isolated> Alone;           ///< in the order of the candidates
+  std::vector<std::string> Sites; ///< that hold them, as EVO_REACH counts
+  std::vector<Isolated> Alone;    ///< in the order of the candidates
 };
 
 struct MultiversionInput {
@@ -72,20 +88,39 @@ struct MultiversionInput {
   llvm::ArrayRef<FunctionBody> Bodies;
   ReadContent Read;     ///< the files that the candidates were made for
   bool Together = true; ///< one more variant for all that go together
+  /// Ids of candidates whose variants are left out and keep their number, so
+  /// that nothing else changes; may be null.
+  const std::map<std::string, std::string> *Without = nullptr;
 };
 
 /// Writes them all, without trying whether they compile.
 llvm::Expected<Multiversion> writeMultiversion(const MultiversionInput &In);
 
-/// The first error of the program with a patch applied, or nothing.
-using TryCompile = std::function<std::optional<std::string>(const Patch &)>;
+/// An error of the program with a patch applied.
+struct CompileError {
+  struct Place {
+    std::string File;
+    std::uint64_t Offset = 0; ///< in the patched text
+  };
+  std::string Message;
+  std::vector<Place> Places; ///< its own, then what led there; may be empty
+};
+
+/// The errors of the program with a patch applied; none if it compiles.
+using TryCompile = std::function<std::vector<CompileError>(const Patch &)>;
 
 /// As writeMultiversion(), less the candidates that do not compile there; they
-/// are found by bisection and listed as broken with their message, so that one
-/// bad variant spoils no other. Costs one call of `Try` if all is well, and
-/// about 2 log n for each that is not.
+/// are listed as broken with their message, so that one bad variant spoils no
+/// other. An error is the fault of the variant that it lies in, or that led to
+/// it, so a few calls of `Try` find them all; what has no such place is found
+/// by bisection, with about 2 log n calls for each.
 llvm::Expected<Multiversion> compilingMultiversion(const MultiversionInput &In,
                                                    const TryCompile &Try);
+
+/// The ids of those that compile when each is the only change; as many are
+/// tried at once as change different functions.
+llvm::Expected<std::set<std::string>>
+compilingAlone(const MultiversionInput &In, const TryCompile &Try);
 
 llvm::json::Value toJSON(const Alternative &A);
 bool fromJSON(const llvm::json::Value &V, Alternative &A, llvm::json::Path P);

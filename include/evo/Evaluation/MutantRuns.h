@@ -13,6 +13,12 @@
 /// test fail. So the unchanged program is tested before the first and after the
 /// last, and if it fails, no result of that time is believed.
 ///
+/// A test that enters no function with a variant behaves the same whichever is
+/// chosen, so it need not be run. Which it enters is noted by the build itself
+/// (EVO_REACH) in a run that is made anyway. Commands that can run a part of
+/// what they hold are split into cases for this; those that reach a variant
+/// then run in a few processes, the fastest first.
+///
 /// That a mutant hits a limit counts as noticed, so a busy machine must not be
 /// the reason: what is limited is processor time, to five times what the test
 /// takes with the unchanged program, at least two seconds. Wall time only ends
@@ -27,6 +33,7 @@
 #include "evo/Evaluation/Program.h"
 #include "evo/Model/Mutant.h"
 #include "evo/Support/Process.h"
+#include <set>
 
 namespace evo {
 
@@ -38,20 +45,34 @@ Command testCommand(const ProgramSpec &P, llvm::StringRef Line,
 /// program; WrongBinary if they run nothing of it.
 llvm::Error testUnchanged(const ProgramSpec &P, const BuiltProgram &B);
 
+class ReachNotes;
+struct TestCommand;
+
 class MutantRuns {
 public:
   /// Tests the unchanged program: alone, and then `Threads` times at once if
   /// that is more than one. Errors: BaselineTestsFailed, WrongBinary,
   /// Interrupted. If only the second fails, runs are made one after another and
-  /// `note()` says so.
+  /// `note()` says so. With `Sites`, those of `B`, test commands are split into
+  /// pieces, and it is noted what each enters; without, each is one piece.
   static llvm::Expected<MutantRuns>
-  create(const ProgramSpec &P, const BuiltProgram &B, unsigned Threads);
+  create(const ProgramSpec &P, const BuiltProgram &B, unsigned Threads,
+         llvm::ArrayRef<std::string> Sites = {});
+  MutantRuns(MutantRuns &&) noexcept;
+  ~MutantRuns();
 
-  /// Runs the tests with the variant chosen, the fastest first, until one
+  /// The pieces that enter one of the functions, of those given to create().
+  std::vector<std::size_t> reaching(llvm::ArrayRef<std::string> Sites) const;
+
+  /// Of the pieces, the fastest that take so long together; one at least.
+  std::vector<std::size_t> fastest(std::vector<std::size_t> Some,
+                                   double Seconds) const;
+
+  /// Runs the pieces with the variant chosen, the fastest first, until one
   /// fails. Thread safe. An Error if it was interrupted or could not be run.
   llvm::Expected<MutantResult> run(llvm::StringRef Candidate,
                                    llvm::StringRef Select,
-                                   std::vector<std::size_t> Tests) const;
+                                   llvm::ArrayRef<std::size_t> Pieces) const;
 
   /// Tests the unchanged program again; Error BaselineTestsFailed.
   llvm::Error checkAgain() const;
@@ -59,24 +80,46 @@ public:
   unsigned threads() const { return Threads; }
   const std::string &note() const { return Note; }
   double seconds() const; ///< of all tests of the unchanged program
+  std::size_t pieces() const { return Pieces.size(); }
 
 private:
-  llvm::Error
-  testsPass(llvm::StringRef Why,
-            llvm::function_ref<void(const ProcessResult &)> Passed) const;
-  MutantRuns(const ProgramSpec &P, const BuiltProgram &B) : P(P), B(B) {}
-  llvm::Error runAlone();
+  /// The most seen with the unchanged program.
+  struct Taken {
+    double Wall = 0, Processor = 0;
+    void add(const ProcessResult &R);
+    void add(const Taken &Other);
+  };
+  /// A test command, or one case of it.
+  struct Piece {
+    std::size_t Test = 0;
+    std::string Case; ///< empty: all of it
+    Taken Time;
+    std::set<std::string> Entered; ///< sites
+  };
+  /// Pieces of one command that are run together.
+  struct Batch {
+    std::size_t Test = 0;
+    std::vector<std::string> Cases; ///< empty: all of it
+    Taken Time;
+    unsigned Pieces = 0;
+  };
+
+  MutantRuns(const ProgramSpec &P, const BuiltProgram &B);
+  llvm::Error runAlone(llvm::ArrayRef<std::string> Sites);
+  llvm::Expected<std::vector<Piece>> runWhole(ReachNotes &Notes) const;
+  llvm::Expected<std::vector<Piece>> casesOf(const Piece &Whole,
+                                             ReachNotes &Notes) const;
+  llvm::Expected<bool> runPiece(Piece &Each, ReachNotes &Notes) const;
   std::string runTogether();
+  void sortByTime(std::vector<std::size_t> &Some) const;
+  std::vector<Batch> batchesOf(llvm::ArrayRef<std::size_t> Some) const;
+  std::string lineOf(const Batch &Each) const;
 
   ProgramSpec P;
   BuiltProgram B;
   unsigned Threads = 1;
-  /// Of one test with the unchanged program, the most seen.
-  struct Taken {
-    double Wall = 0, Processor = 0;
-    void add(const ProcessResult &R);
-  };
-  std::vector<Taken> Times; ///< by test
+  std::vector<TestCommand> Commands;
+  std::vector<Piece> Pieces; ///< by test
   std::string Note;
 };
 

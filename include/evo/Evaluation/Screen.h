@@ -33,11 +33,12 @@
 /// no pairs, if one metric is all that the owner wants: most variants gain
 /// nothing, and to time them is most of what a screen costs.
 ///
-/// Equal text is evaluated once, whoever proposes it. Correctness is found out
-/// in parallel and depends on no order; times are taken strictly one after
-/// another. Tests run in one folder, and what one variant leaves there may fail
-/// the next: a batch with a failure is believed only if the unchanged program
-/// still passes after it.
+/// Equal text is evaluated once, whoever proposes it, and so is what the
+/// optimiser makes the same code of, before anything is built. Correctness is
+/// found out in parallel and depends on no order; times are taken strictly one
+/// after another. Tests run in one folder, and what one variant leaves there
+/// may fail the next: a batch with a failure is believed only if the unchanged
+/// program still passes after it.
 ///
 /// Cost of prepare(): parsing what changed, one build, the tests two to three
 /// times and ten pairs; then about one run of tests and workloads a variant.
@@ -52,13 +53,22 @@
 
 namespace evo {
 
+/// Of some candidates, the id of another one of the same function whose code is
+/// the same; empty if the program's is.
+using VariantTwins = std::map<std::string, std::string>;
+
 struct ScreenInput {
   std::vector<FunctionBody> Bodies; ///< of the files that candidates change
   ReadContent Read;                 ///< the files they were made for
   TryCompile Parses;                ///< cheap; the build has the last word
-  unsigned Jobs = 0;                ///< tests at once; 0: one per core
+  /// Asked once for all that parses; may be null.
+  std::function<VariantTwins(const Multiversion &)> Twins;
+  unsigned Jobs = 0;   ///< tests at once; 0: one per core
   unsigned Fewest = 1; ///< genomes that a build must bring; fewer are built
                        ///< one by one
+  /// Of the time that all tests take, spent on each variant at most, but a
+  /// second at least: a screen need not find all that is wrong.
+  double TestShare = 0.05;
   std::function<bool()> Stop; ///< asked before each variant; may be null
 };
 
@@ -69,6 +79,7 @@ struct ScreenBuild {
   double BuildSeconds = 0; ///< wall time of the rest
   std::uint64_t Bytes = 0; ///< of all executables and libraries
   std::vector<Isolated> Alone;
+  VariantTwins Twins; ///< what was not built because something else is the same
   /// The build with nothing chosen against the baseline.
   std::vector<Measurement> NullAgainstClean;
   std::string Note;    ///< how it was built, if that was not the usual way
@@ -126,6 +137,7 @@ public:
 private:
   struct Trial;
   Trial trialOf(llvm::ArrayRef<Candidate> Genome);
+  void takeTwins(llvm::ArrayRef<Candidate> Built);
   bool isStanding(const SplitPatch &S) const;
   std::string selectionOf(const SplitPatch &S) const;
   llvm::Error build(llvm::ArrayRef<Trial> Trials);
@@ -143,9 +155,11 @@ private:
   std::unique_ptr<BodyParts> Places;
   std::unique_ptr<ScreenProgram> Now;
   std::vector<ScreenBuild> Builds;
-  std::string Refused;                       ///< from now on
-  std::map<std::string, Candidate> Parts;    ///< that stand in the build, by id
-  std::map<std::string, Isolated> Cannot;    ///< parts that cannot, by id
+  std::string Refused;                    ///< from now on
+  std::map<std::string, Candidate> Parts; ///< that stand in the build, by id
+  std::map<std::string, Isolated> Cannot; ///< parts that cannot, by id
+  /// By id of a part: the one that stands for it, or none for the program's.
+  std::map<std::string, std::optional<Candidate>> Twins;
   std::map<std::string, ScreenCheck> Checks; ///< by digest
   std::map<std::string, Evaluation> Known;   ///< by digest
   unsigned Checked = 0;

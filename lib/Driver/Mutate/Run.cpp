@@ -63,12 +63,12 @@ llvm::Expected<BuiltProgram> Mutation::buildAll() {
   Say.say("note: not all mutants that parse also build; looking for those that "
           "do not: " +
           llvm::toString(std::move(E)));
-  TryCompile Builds = [&](const Patch &P) -> std::optional<std::string> {
+  TryCompile Builds = [&](const Patch &P) -> std::vector<CompileError> {
     auto One = Base->Owner->variant(P);
     if (!One)
-      return llvm::toString(One.takeError());
+      return {{llvm::toString(One.takeError()), {}}};
     Base->Owner->release(*One);
-    return std::nullopt;
+    return {};
   };
   llvm::erase_if(Covered, [&](const Candidate &Each) {
     return llvm::any_of(

@@ -3,7 +3,8 @@
 usage: check-multiversion.py PLAIN PROGRAM SELECT.JSONL
 
 PLAIN and PROGRAM print one line per function, "name value". Without a selection both print
-the same; with one variant, only the line of its function changes; with all, all of them.
+the same; with one variant, only the line of its function changes; with all, all of them. Which
+functions are entered is noted, whether the program ends or crashes after the first.
 """
 
 import json
@@ -46,3 +47,26 @@ for a in alternatives:
 whole = ",".join(f"{a['site']}={a['variant']}" for a in alternatives)
 assert differing(null, run(program, whole)) == sorted(every)
 print(f"all {len(every)} at once")
+
+names = {}
+for a in alternatives:
+    names[a["site"]] = re.search(r"(\w+)\((?!anonymous)", a["function"]).group(1)
+
+
+def reached(*arguments):
+    environment = dict(os.environ, EVO_REACH="reach")
+    result = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True)
+    with open("reach", "rb") as notes:
+        found = notes.read()
+    os.remove("reach")
+    assert len(found) == len(names)
+    return result, sorted(name for name, noted in zip(names.values(), found) if noted)
+
+
+result, found = reached()
+assert result.returncode == 0 and dict(line.split(" ", 1) for line in result.stdout.splitlines()) == null
+assert found == sorted(names.values()), found
+print(f"reached in a whole run: all {len(found)}")
+result, found = reached("crash")
+assert result.returncode < 0, result
+print("reached in one that crashes:", *found)

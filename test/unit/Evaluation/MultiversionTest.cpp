@@ -154,19 +154,40 @@ TEST(Multiversion, AConstexprFunctionIsItselfInTheCompiler) {
 /// Fails as soon as the text of any word of `Bad` is there.
 struct Trial {
   std::vector<std::string> Bad;
+  enum { Nowhere, There, LedThere, Elsewhere } Say = Nowhere;
+  bool OnlyFirst = false; ///< an error hides those after it
   unsigned Calls = 0;
 
+  std::vector<CompileError::Place> places(std::size_t At) const {
+    switch (Say) {
+    case Nowhere:
+      return {};
+    case There:
+      return {{"a.cpp", At}};
+    case LedThere:
+      return {{"a.cpp", 0}, {"other.h", At}, {"a.cpp", At}};
+    case Elsewhere:
+      return {{"a.cpp", 0}};
+    }
+    return {};
+  }
+
+  std::vector<CompileError> errors(const Patch &Change) {
+    std::vector<CompileError> Found;
+    ++Calls;
+    for (const FilePatch &F : Change.Files)
+      for (const std::string &Word : Bad) {
+        std::string Now = llvm::cantFail(applyPatch(F, Text));
+        if (std::size_t At = Now.find(Word); At != std::string::npos)
+          if (Found.empty() || !OnlyFirst)
+            Found.push_back({"no " + Word, places(At)});
+      }
+    return Found;
+  }
+
   Multiversion run(const Program &P) {
-    return llvm::cantFail(
-        compilingMultiversion(P.input(), [&](const Patch &Change) {
-          ++Calls;
-          for (const FilePatch &F : Change.Files)
-            for (const std::string &Word : Bad)
-              if (llvm::cantFail(applyPatch(F, Text)).find(Word) !=
-                  std::string::npos)
-                return std::optional<std::string>("no " + Word);
-          return std::optional<std::string>();
-        }));
+    return llvm::cantFail(compilingMultiversion(
+        P.input(), [&](const Patch &Change) { return errors(Change); }));
   }
 };
 
@@ -190,6 +211,56 @@ TEST(Multiversion, OneBadVariantSpoilsNoOther) {
   EXPECT_EQ(alternatives(M), "f1=1 f2=3 f3=7 g1=0 g2=2 g3=4 g4=6 ");
   EXPECT_EQ(reasons(M), "5: broken: no v5\n");
   EXPECT_LE(T.Calls, 14u);
+}
+
+TEST(Multiversion, AnErrorIsTheFaultOfTheVariantItLiesIn) {
+  for (auto Say : {Trial::There, Trial::LedThere}) {
+    Trial T = {{"v5", "v2", "v7"}, Say};
+    Multiversion M = T.run(eight());
+    EXPECT_EQ(alternatives(M), "f1=1 f2=3 g1=0 g2=4 g3=6 ");
+    EXPECT_EQ(reasons(M), "2: broken: no v2\n5: broken: no v5\n"
+                          "7: broken: no v7\n");
+    EXPECT_LE(T.Calls, 4u);
+  }
+}
+
+TEST(Multiversion, AnErrorThatHidesOthersCostsOneMoreTrial) {
+  Trial T = {{"v5", "v2", "v7"}, Trial::There, true};
+  EXPECT_EQ(alternatives(T.run(eight())), "f1=1 f2=3 g1=0 g2=4 g3=6 ");
+  EXPECT_LE(T.Calls, 6u);
+}
+
+TEST(Multiversion, AnErrorElsewhereIsNobodysFaultUntilItIsFound) {
+  Trial T = {{"v5", "v2"}, Trial::Elsewhere};
+  Multiversion M = T.run(eight());
+  EXPECT_EQ(alternatives(M), "f1=1 f2=3 f3=7 g1=0 g2=4 g3=6 ");
+  EXPECT_EQ(reasons(M), "2: broken: no v2\n5: broken: no v5\n");
+}
+
+TEST(Multiversion, TheTextsOfVariantsAreWhereItSays) {
+  Program P;
+  P.add("a", {P.edit("A + 1", "one")});
+  P.add("b", {{0, 0, "#include <y>\n"}, P.edit("A * 2", "two")});
+  P.add("c", {P.edit("A * 2", "three")});
+  Multiversion M = P.written();
+  std::string Now = changed(M), Found;
+  for (const VariantText &V : M.Texts)
+    Found += llvm::join(V.Candidates, "+") + ": " +
+             Now.substr(V.Begin, V.End - V.Begin) + "\n";
+  EXPECT_EQ(Found, "a: { return one; }\nb: {\n  return two;\n}\n"
+                   "c: {\n  return three;\n}\n");
+  EXPECT_EQ(M.Sites.size(), 2u);
+}
+
+TEST(Multiversion, WhatCompilesAloneIsTriedFunctionByFunction) {
+  for (auto Say : {Trial::There, Trial::Nowhere}) {
+    Trial T = {{"v5", "v2"}, Say};
+    Program P = eight();
+    auto Found = llvm::cantFail(compilingAlone(
+        P.input(), [&](const Patch &Change) { return T.errors(Change); }));
+    EXPECT_EQ(llvm::join(Found, " "), "0 1 3 4 6 7");
+    EXPECT_LE(T.Calls, Say == Trial::There ? 4u : 8u);
+  }
 }
 
 TEST(Multiversion, NothingIsLeftIfAllAreBad) {

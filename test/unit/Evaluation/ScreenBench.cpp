@@ -13,6 +13,9 @@
 ///   builds so many together and evaluates, for SECONDS, as many as it can, in
 ///   the order of a fixed shuffle. Prints one JSON object a line.
 ///
+/// To evaluate is to find out whether it is correct: to build, test and compare
+/// outputs. Timing comes after, on both sides, and is not counted.
+///
 //===----------------------------------------------------------------------===//
 
 #include "../../../lib/Driver/VariantUnits.h"
@@ -147,65 +150,97 @@ std::vector<std::vector<Candidate>> spread(const Program &P, std::size_t N) {
 }
 
 llvm::Error alone(Program &P, std::size_t N) {
-  ProgramEvaluator Judge(*P.Build, P.Spec);
-  Stopwatch Watch;
+  EvaluatorSpec Spec = P.Spec;
+  std::optional<Stopwatch> Watch;
+  double Seconds = 0;
+  Spec.Progress = [&](llvm::StringRef Rung) {
+    if (Rung != "measure" || !Watch)
+      return;
+    Seconds += Watch->seconds();
+    Watch.reset();
+  };
+  ProgramEvaluator Judge(*P.Build, Spec);
   std::map<std::string, unsigned> Ends;
   for (const std::vector<Candidate> &Genome : spread(P, N)) {
+    Watch.emplace();
     auto E = Judge.evaluate(Genome);
     if (!E)
       return E.takeError();
+    Seconds += Watch ? Watch->seconds() : 0;
     ++Ends[evidenceKindName(E->Earned.Kind).str()];
   }
   print(json::Object{{"what", "alone"},
                      {"variants", N},
-                     {"seconds", Watch.seconds()},
+                     {"seconds", Seconds},
                      {"ends", ends(Ends)}});
   return llvm::Error::success();
+}
+
+struct Ranking {
+  unsigned Evaluated = 0, Alone = 0;
+  std::map<std::string, unsigned> Ends;
+  double Seconds = 0;
+};
+
+/// What was checked, for so long.
+llvm::Expected<Ranking>
+rank(Screen &S, llvm::ArrayRef<std::vector<Candidate>> Genomes, double Most) {
+  Ranking Result;
+  Stopwatch Watch;
+  for (const std::vector<Candidate> &Genome : Genomes) {
+    if (Watch.seconds() > Most || Result.Evaluated == S.checked())
+      break;
+    if (!S.whyAlone(Genome).empty()) {
+      ++Result.Alone;
+      continue;
+    }
+    auto E = S.evaluate(Genome);
+    if (!E)
+      return E.takeError();
+    ++Result.Evaluated;
+    ++Result.Ends[evidenceKindName(E->Earned.Kind).str()];
+  }
+  Result.Seconds = Watch.seconds();
+  return Result;
 }
 
 llvm::Error together(Program &P, const VariantUnits &Units, double Seconds,
                      std::size_t N) {
   auto Genomes = spread(P, N);
   ProgramEvaluator Judge(*P.Build, P.Spec);
-  ScreenInput In = {Units.bodies(), P.Read,
-                    [&](const Patch &C) { return Units.tryCompile(C); }};
-  std::optional<Stopwatch> Running; // from the first variant on
+  ScreenInput In = {
+      Units.bodies(), P.Read,
+      [&](const Patch &C) { return Units.tryCompile(C); }};
+  Stopwatch Whole;
+  double Before = 0;                // until the first variant is tried
+  std::optional<Stopwatch> Running; // from then on
   std::mutex Lock;
   In.Stop = [&] {
     std::lock_guard<std::mutex> Guard(Lock);
-    if (!Running)
+    if (!Running) {
       Running.emplace();
+      Before = Whole.seconds();
+    }
     return Running->seconds() > Seconds / 2;
   };
   Screen S(*P.Build, P.Spec, Judge, std::move(In));
   if (llvm::Error E = S.prepare(Genomes))
     return E;
   double Checking = Running ? Running->seconds() : 0;
-  unsigned Checked = S.checked(), Alone = 0, Evaluated = 0;
-  std::map<std::string, unsigned> Ends;
-  Stopwatch Ranking;
-  for (const std::vector<Candidate> &Genome : Genomes) {
-    if (Ranking.seconds() > Seconds / 2 || Evaluated == Checked)
-      break;
-    if (!S.whyAlone(Genome).empty()) {
-      ++Alone;
-      continue;
-    }
-    auto E = S.evaluate(Genome);
-    if (!E)
-      return E.takeError();
-    ++Evaluated;
-    ++Ends[evidenceKindName(E->Earned.Kind).str()];
-  }
+  unsigned Checked = S.checked();
+  auto Ranked = rank(S, Genomes, Seconds / 2);
+  if (!Ranked)
+    return Ranked.takeError();
   print(
       json::Object{{"what", "screen"},
                    {"variants", Genomes.size()},
-                   {"alone", Alone},
+                   {"alone", Ranked->Alone},
+                   {"before-seconds", Before},
                    {"checked", Checked},
                    {"check-seconds", Checking},
-                   {"ranked", Evaluated},
-                   {"rank-seconds", Ranking.seconds()},
-                   {"ends", ends(Ends)},
+                   {"ranked", Ranked->Evaluated},
+                   {"rank-seconds", Ranked->Seconds},
+                   {"ends", ends(Ranked->Ends)},
                    {"build", S.builds().empty() ? json::Value(nullptr)
                                                 : toJSON(S.builds().back())}});
   return llvm::Error::success();

@@ -52,6 +52,7 @@ protected:
         return text(File).str();
       };
       In.Parses = [this](const Patch &Change) { return parses(Change); };
+      In.Twins = Twins;
       In.Jobs = Jobs;
       S = std::make_unique<Screen>(*B, Spec, Alone, std::move(In));
     }
@@ -59,12 +60,12 @@ protected:
   }
 
   /// A parser that knows of no variable but T that it is not there.
-  std::optional<std::string> parses(const Patch &Change) {
+  std::vector<CompileError> parses(const Patch &Change) {
     for (const FilePatch &F : Change.Files)
       for (const Edit &E : F.Edits)
         if (llvm::StringRef(E.Replacement).contains("return T;"))
-          return "no T";
-    return std::nullopt;
+          return {{"no T", {}}};
+    return {};
   }
 
   llvm::StringRef text(llvm::StringRef File) {
@@ -115,6 +116,7 @@ protected:
   SmallProgram P;
   EvaluatorSpec Spec;
   unsigned Jobs = 2;
+  std::function<VariantTwins(const Multiversion &)> Twins;
   std::string Stubborn; ///< a file whose function cannot hold two bodies
   Asked Alone;
   std::map<std::string, std::string> Texts;
@@ -166,8 +168,9 @@ TEST_F(Screening, EqualTextRunsOnceAndSetsNeedNoBuild) {
   auto Mul = change("mul", "I / One", "I * One");
   std::vector<Candidate> Both = {Mul[0], Twice[0]};
   auto Found = tried({Mul, Twice, change("again", "/ One", "* One"), Both});
-  EXPECT_EQ(words(Found), "mul: tested \ntwice: tested \nagain: tested \n"
-                          "mul+twice: tested \n");
+  EXPECT_EQ(words(Found),
+            "mul: tested \ntwice: compared no test reaches what it "
+            "changes\nagain: tested \nmul+twice: tested \n");
   EXPECT_EQ(screen().checked(), 3u);
   EXPECT_EQ(screen().builds().size(), 1u);
   EXPECT_EQ(Found[2].Measurements[0].Variant, "again");
@@ -261,6 +264,144 @@ TEST_F(Screening, WithoutTestsTheSameOutputIsCompared) {
                       change("wrong", "return S;", "return S + 1;")});
   EXPECT_EQ(words(Found), "mul: compared there are no tests\n"
                           "wrong: refuted workload sums\n");
+}
+
+/// A test of the tree that notes each of its runs in a file of the user's.
+std::string counted(const SmallProgram &P, llvm::StringRef Test) {
+  return ("echo >> " + P.root() + "/runs && " + Test).str();
+}
+
+TEST_F(Screening, OnlyTestsThatReachTheVariantRun) {
+  P.write("none.cpp", "int main() { return 0; }\n");
+  P.write("CMakeLists.txt",
+          llvm::cantFail(readFile(P.root() + "/CMakeLists.txt")) +
+              "add_executable(none none.cpp)\n");
+  Spec.Program.Tests = {"${build}/unit", counted(P, "${build}/none")};
+  Jobs = 1;
+  auto Found = tried({change("mul", "I / One", "I * One"),
+                      change("twice", "2 * N", "N + N", "twice.cpp")});
+  EXPECT_EQ(words(Found),
+            "mul: tested \ntwice: compared no test reaches what it changes\n");
+  EXPECT_EQ(Found[0].Earned.N, 1u);
+  // The unchanged program, twice.
+  EXPECT_EQ(llvm::cantFail(readFile(P.root() + "/runs")), "\n\n");
+}
+
+/// A program that lists its cases as GoogleTest does, and notes what it was
+/// asked to run.
+void writeCases(SmallProgram &P, llvm::StringRef Ten, llvm::StringRef None,
+                llvm::StringRef All = "") {
+  P.write("cases.cpp",
+          ("#include \"sum.h\"\n#include <cstdio>\n#include <cstring>\n"
+           "int main(int N, char **A) {\n  const char *Asked = \"all\";\n"
+           "  if (N > 1 && !std::strcmp(A[1], \"--gtest_list_tests\"))\n"
+           "    return std::puts(\"Sum.\\n  Ten\\n  None\") < 0;\n"
+           "  if (N > 1) Asked = A[1] + std::strlen(\"--gtest_filter=\");\n"
+           "  std::FILE *F = std::fopen(\"" +
+           P.root() +
+           "/runs\", \"a\");\n"
+           "  std::fprintf(F, \"%s\\n\", Asked);\n  std::fclose(F);\n"
+           "  bool All = N == 1;\n  int Failed = 0;\n" +
+           All + "  if (All || std::strstr(Asked, \"Ten\")) {" + Ten +
+           "}\n  if (All || std::strstr(Asked, \"None\")) {" + None +
+           "}\n  return Failed;\n}\n")
+              .str());
+  P.write("CMakeLists.txt",
+          llvm::cantFail(readFile(P.root() + "/CMakeLists.txt")) +
+              "add_executable(cases cases.cpp)\n"
+              "target_link_libraries(cases sum)\n");
+}
+
+constexpr const char *IsTen = "Failed |= sum(10) != 45;";
+
+TEST_F(Screening, OnlyTheCasesThatReachTheVariantRun) {
+  writeCases(P, IsTen, "");
+  Spec.Program.Tests = {"${build}/cases"};
+  Jobs = 1;
+  auto Found = tried({change("mul", "I / One", "I * One"),
+                      change("wrong", "return S;", "return S + 1;")});
+  EXPECT_EQ(words(Found), "mul: tested \nwrong: refuted test\n");
+  EXPECT_NE(Found[1].Earned.Reason.find("--gtest_filter=Sum.Ten"),
+            std::string::npos)
+      << Found[1].Earned.Reason;
+  // As it is, each case to see what it reaches, the variants, and once more as
+  // it is because one was refuted.
+  EXPECT_EQ(llvm::cantFail(readFile(P.root() + "/runs")),
+            "all\nSum.Ten\nSum.None\nSum.Ten\nSum.Ten\nall\n");
+}
+
+TEST_F(Screening, CasesThatAreNotTheWholeAreNotRunByThemselves) {
+  // One needs another; what only the whole does is in no case.
+  writeCases(P, IsTen, "Failed |= !All;");
+  Spec.Program.Tests = {"${build}/cases"};
+  EXPECT_EQ(words(tried({change("wrong", "return S;", "return S + 1;")})),
+            "wrong: refuted test\n");
+  EXPECT_EQ(screen().builds()[0].Refused, "");
+}
+
+TEST_F(Screening, CasesThatReachLessThanTheWholeAreNotRunByThemselves) {
+  writeCases(P, "", "", "  if (All) Failed |= sum(10) != 45;\n");
+  Spec.Program.Tests = {"${build}/cases"};
+  EXPECT_EQ(words(tried({change("wrong", "return S;", "return S + 1;")})),
+            "wrong: refuted test\n");
+}
+
+TEST_F(Screening, TestsOfCTestAreCasesToo) {
+  P.write("none.cpp", "int main() { return 0; }\n");
+  P.write("CMakeLists.txt",
+          llvm::cantFail(readFile(P.root() + "/CMakeLists.txt")) +
+              "add_executable(none none.cpp)\nadd_test(NAME n+1 COMMAND sh -c "
+              "\"echo n >> " +
+              P.root() + "/runs && ./none\")\n");
+  Jobs = 1;
+  auto Found = tried({change("wrong", "return S;", "return S + 1;"),
+                      change("mul", "I / One", "I * One")});
+  EXPECT_EQ(words(Found), "wrong: refuted test\nmul: tested \n");
+  EXPECT_EQ(Found[1].Earned.N, 1u);
+  EXPECT_NE(Found[0].Earned.Reason.find("-R '^(unit)$'"), std::string::npos)
+      << Found[0].Earned.Reason;
+  EXPECT_EQ(llvm::cantFail(readFile(P.root() + "/runs")), "n\nn\nn\n");
+}
+
+TEST_F(Screening, WhatIsTheSameCodeIsNotBuilt) {
+  Twins = [](const Multiversion &M) {
+    VariantTwins Same;
+    for (const Alternative &A : M.Alternatives)
+      Same[A.Candidates.front()] = "";
+    return Same;
+  };
+  auto Mul = change("mul", "I / One", "I * One");
+  auto Twice = change("twice", "2 * N", "N + N", "twice.cpp");
+  EXPECT_EQ(words(tried({Mul, Twice, {Mul[0], Twice[0]}})),
+            "mul: identical the optimised code is the same\n"
+            "twice: identical the optimised code is the same\n"
+            "mul+twice: identical the optimised code is the same\n");
+  EXPECT_EQ(screen().checked(), 0u);
+  EXPECT_EQ(screen().builds()[0].Refused, "");
+}
+
+TEST_F(Screening, ATwinIsWhatTheOtherIs) {
+  Twins = [](const Multiversion &M) {
+    VariantTwins Same;
+    for (const Alternative &A : llvm::drop_begin(M.Alternatives))
+      Same[A.Candidates.front()] = M.Alternatives.front().Candidates.front();
+    return Same;
+  };
+  auto Found = tried({change("a", "I / One", "I * One"),
+                      change("b", "I / One", "One * I"),
+                      change("c", "I / One", "I + One - 1")});
+  EXPECT_EQ(words(Found), "a: tested \nb: tested \nc: tested \n");
+  EXPECT_EQ(screen().checked(), 1u);
+  EXPECT_EQ(screen().builds()[0].Variants, 1u);
+}
+
+TEST_F(Screening, WhatNeitherTestNorWorkloadReachesIsUnknown) {
+  Spec.Workloads[0].Run = "${build}/unit && echo work 1 >&2";
+  auto Found = tried({change("twice", "2 * N", "2 * N + 1", "twice.cpp"),
+                      change("mul", "I / One", "I * One")});
+  EXPECT_EQ(words(Found), "twice: unknown no test reaches what it changes\n"
+                          "mul: tested \n");
+  EXPECT_FALSE(isPromising(Spec.Fitness, Found[0]));
 }
 
 TEST_F(Screening, WhatAnEarlierRunFoundIsNotRunAgain) {
