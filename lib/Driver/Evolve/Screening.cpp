@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "../VariantTwins.h"
 #include "../VariantUnits.h"
 #include "Evolution.h"
 #include "evo/Support/Codes.h"
@@ -68,6 +69,9 @@ llvm::Error Evolution::openScreen() {
   In.Bodies = Parser->Units->bodies();
   In.Read = readCopy();
   In.Parses = [Parser](const Patch &P) { return Parser->Units->tryCompile(P); };
+  In.Twins = [Parser](const Multiversion &M) {
+    return findVariantTwins(*Parser->Units, M);
+  };
   In.Jobs = Options.Threads;
   In.Fewest = C.Search.Screen == ScreenUse::Always ? 1 : FewestToScreen;
   In.Stop = [this] { return outOfTime(); };

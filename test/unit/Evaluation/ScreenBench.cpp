@@ -18,6 +18,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "../../../lib/Driver/VariantTwins.h"
 #include "../../../lib/Driver/VariantUnits.h"
 #include "evo/Driver/Config.h"
 #include "evo/Evaluation/Screen.h"
@@ -210,7 +211,8 @@ llvm::Error together(Program &P, const VariantUnits &Units, double Seconds,
   ProgramEvaluator Judge(*P.Build, P.Spec);
   ScreenInput In = {
       Units.bodies(), P.Read,
-      [&](const Patch &C) { return Units.tryCompile(C); }};
+      [&](const Patch &C) { return Units.tryCompile(C); },
+      [&](const Multiversion &M) { return findVariantTwins(Units, M); }};
   Stopwatch Whole;
   double Before = 0;                // until the first variant is tried
   std::optional<Stopwatch> Running; // from then on
