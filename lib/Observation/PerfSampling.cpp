@@ -16,9 +16,8 @@
 #include "evo/Observation/Profile.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
+#include "evo/Support/ShellLine.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/CommandLine.h"
-#include "llvm/Support/StringSaver.h"
 #include <set>
 
 using namespace evo;
@@ -140,15 +139,9 @@ std::string firstLine(llvm::StringRef Text) {
 void dropShell(Command &Run) {
   if (Run.Arguments.size() != 3 || Run.Arguments[0] != "/bin/sh")
     return;
-  llvm::StringRef Line = Run.Arguments[2];
-  if (Line.find_first_of("|&;<>()$`*?[]#~=%{}!\n") != llvm::StringRef::npos)
-    return;
-  llvm::BumpPtrAllocator Allocator;
-  llvm::StringSaver Saver(Allocator);
-  llvm::SmallVector<const char *> Words;
-  llvm::cl::TokenizeGNUCommandLine(Line, Saver, Words);
+  std::vector<std::string> Words = plainWords(Run.Arguments[2]);
   if (!Words.empty() && !findProgram(Words.front()).empty())
-    Run.Arguments.assign(Words.begin(), Words.end());
+    Run.Arguments = std::move(Words);
 }
 
 /// The stacks of one run of `Run` as `perf script` prints them.

@@ -10,6 +10,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "evo/Support/ShellLine.h"
 #include "llvm/Support/Program.h"
 #include <atomic>
 #include <cerrno>
@@ -405,8 +406,9 @@ std::string ProcessResult::describe() const {
   llvm_unreachable("all endings are listed");
 }
 
-llvm::Expected<ProcessResult> evo::run(const Command &C) {
-  assert(!C.Arguments.empty() && "a command needs a program");
+/// `NotStarted` is the errno for which the program did not start, or 0.
+static llvm::Expected<ProcessResult> runOnce(const Command &C,
+                                             int &NotStarted) {
   std::string Program = C.Arguments.front();
   if (Program.find('/') == std::string::npos)
     Program = findProgram(Program);
@@ -437,16 +439,28 @@ llvm::Expected<ProcessResult> evo::run(const Command &C) {
   Watch.supervise(Result);
   while (::waitpid(Warden, nullptr, 0) < 0 && errno == EINTR)
     ;
-  int Reason = 0;
-  if (!readReport(Watch.report(), Result, Reason)) {
+  if (!readReport(Watch.report(), Result, NotStarted)) {
     Result.How = Ending::Signalled; // what it ran has killed its warden
     Result.Signal = SIGKILL;
   }
-  if (Reason)
-    return notStarted(C, Reason);
   if (Watch.stopped() != Ending::Exited)
     Result.How = Watch.stopped();
   return Result;
+}
+
+llvm::Expected<ProcessResult> evo::run(const Command &C) {
+  assert(!C.Arguments.empty() && "a command needs a program");
+  int Reason = 0;
+  if (Command Plain = withoutShell(C); !Plain.Arguments.empty()) {
+    auto R = runOnce(Plain, Reason);
+    if (!R || !Reason)
+      return R;
+    Reason = 0; // a shell reads what is no program, or says what is wrong
+  }
+  auto R = runOnce(C, Reason);
+  if (R && Reason)
+    return notStarted(C, Reason);
+  return R;
 }
 
 void evo::installInterruptHandlers() {

@@ -9,6 +9,7 @@
 #include "evo/Support/Process.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
+#include "evo/Support/ShellLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -236,6 +237,62 @@ TEST(Process, ASignalIsNotAnExitStatus) {
   ProcessResult R = shell("kill -SEGV $$");
   EXPECT_EQ(R.How, Ending::Signalled);
   EXPECT_EQ(R.Signal, SIGSEGV);
+}
+
+using Words = std::vector<std::string>;
+
+TEST(Process, APlainLineIsItsWords) {
+  EXPECT_EQ(plainWords("/a/b  c\t-d=e %f"), (Words{"/a/b", "c", "-d=e", "%f"}));
+  EXPECT_EQ(plainWords("x 'a b' \"c d\""), (Words{"x", "a b", "c d"}));
+}
+
+TEST(Process, WhatAShellReadsOtherwiseIsNoPlainLine) {
+  for (llvm::StringRef Line :
+       {"",       "  ",    "/a | b",  "/a && b", "/a; b",  "/a > f",
+        "(/a)",   "/a $b", "/a `b`",  "/a *",    "/a ?",   "/a [b]",
+        "/a #b",  "/a ~",  "{ /a; }", "! /a",    "X=1 /a", "/a \\ b",
+        "/a\n/b", "/a 'b", "/a \"b",  "/a &"})
+    EXPECT_EQ(plainWords(Line), Words()) << Line.str();
+}
+
+/// Of this process and all it started, how often a shell was run.
+bool ranShell(const std::string &Line) {
+  Command C = Command::shell(Line);
+  C.RecordImages = true;
+  ProcessResult R = llvm::cantFail(run(C));
+  llvm::SmallString<128> Shell;
+  EXPECT_FALSE(llvm::sys::fs::real_path("/bin/sh", Shell));
+  return llvm::is_contained(R.Images, Shell.str());
+}
+
+TEST(Process, AShellIsStartedWhereItIsNeeded) {
+  EXPECT_FALSE(ranShell("/bin/true --x"));
+  EXPECT_TRUE(ranShell("true")) << "the shell may have its own";
+  EXPECT_TRUE(ranShell("/bin/true && /bin/true"));
+  EXPECT_TRUE(ranShell("exit 0"));
+}
+
+TEST(Process, WithoutAShellItIsAsWithOne) {
+  Command C = Command::shell("/usr/bin/printenv PWD", "/usr/bin");
+  C.See = Surroundings::Private;
+  EXPECT_EQ(llvm::cantFail(run(C)).Output, "/usr/bin\n");
+  EXPECT_EQ(shell("/no/such/program").ExitStatus, 127);
+  EXPECT_EQ(shell("/etc/passwd").ExitStatus, 126);
+}
+
+TEST(Process, ATextWithoutAnInterpreterIsReadByAShell) {
+  llvm::SmallString<128> Path;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("evo-script", "", Path));
+  {
+    std::error_code EC;
+    llvm::raw_fd_ostream Out(Path, EC);
+    Out << "echo read; exit 5\n";
+  }
+  llvm::sys::fs::setPermissions(Path, llvm::sys::fs::all_all);
+  ProcessResult R = shell(Path);
+  EXPECT_EQ(R.Output, "read\n");
+  EXPECT_EQ(R.ExitStatus, 5);
+  llvm::sys::fs::remove(Path);
 }
 
 } // namespace
