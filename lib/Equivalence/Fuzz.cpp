@@ -15,6 +15,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <future>
 
 using namespace evo;
 
@@ -121,6 +122,7 @@ public:
 private:
   llvm::Error tryRun();
   llvm::Error confirm(const FuzzBuild &Build, const Difference &First);
+  llvm::Error buildOne(const FuzzBuild &Build, unsigned Side, Fill F) const;
   llvm::Error buildBoth(const FuzzBuild &Build, Fill F);
   std::string object(unsigned Side, Fill F) const {
     return Folder->file(llvm::formatv("{0}-{1}.so", Side ? "after" : "before",
@@ -179,16 +181,25 @@ llvm::Error Fuzzer::tryRun() {
   return llvm::Error::success();
 }
 
+llvm::Error Fuzzer::buildOne(const FuzzBuild &Build, unsigned Side,
+                             Fill F) const {
+  std::string Own = Folder->file(Side ? "after" : "before");
+  if (std::error_code EC = llvm::sys::fs::create_directories(Own))
+    return llvm::errorCodeToError(EC);
+  return Build.compile(Versions[Side]->Unit, Texts[Side].Text, Own,
+                       object(Side, F), F);
+}
+
+/// At once: to compile is what most of it takes.
 llvm::Error Fuzzer::buildBoth(const FuzzBuild &Build, Fill F) {
-  for (unsigned I = 0; I < 2; ++I) {
-    std::string Own = Folder->file(I ? "after" : "before");
-    if (std::error_code EC = llvm::sys::fs::create_directories(Own))
-      return llvm::errorCodeToError(EC);
-    if (llvm::Error E = Build.compile(Versions[I]->Unit, Texts[I].Text, Own,
-                                      object(I, F), F))
-      return E;
-  }
-  return llvm::Error::success();
+  auto After =
+      std::async(std::launch::async, [&] { return buildOne(Build, 1, F); });
+  llvm::Error Before = buildOne(Build, 0, F);
+  llvm::Error Later = After.get();
+  if (!Before)
+    return Later;
+  llvm::consumeError(std::move(Later)); // most likely for the same reason
+  return Before;
 }
 
 /// Both in fresh processes, with two contents of memory that nobody wrote.

@@ -43,6 +43,12 @@
 // REST: assuming    how long it waits does not matter
 // RUN: not %{prove} --before before::rest --after after::unset --fuzz-runs 500 | FileCheck %s --check-prefix=RESTLESS
 // RESTLESS: verdict     refuted
+// Nor is it waited for; that a time is none, is told.
+// RUN: %{prove} --before before::month --after after::month --fuzz-runs 500 | FileCheck %s --check-prefix=REST
+// RUN: not %{prove} --before before::month --after after::never --fuzz-runs 500 | FileCheck %s --check-prefix=NEVER
+// NEVER: verdict     refuted
+// NEVER: before      returns 0
+// NEVER: after       returns -1
 
 // Where before goes out of bounds, after may do anything.
 // RUN: %{prove} --before before::first --after after::first | FileCheck %s --check-prefix=FIRST
@@ -57,6 +63,8 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <sched.h>
+#include <time.h>
 #include <unistd.h>
 #include <vector>
 int elsewhere(int);
@@ -145,6 +153,10 @@ int rest(const std::string &S) {
   ::usleep(1);
   return S.empty() ? 0 : 1;
 }
+int month(const std::string &S) {
+  timespec Long = {30 * 86400, long(S.size() % 2)};
+  return ::sleep(30 * 86400) + ::nanosleep(&Long, nullptr);
+}
 } // namespace before
 
 namespace after {
@@ -208,4 +220,9 @@ std::uintptr_t where(const std::string &S) {
 }
 std::string open(const Closed &C) { return "x" + C.Name; }
 int rest(const std::string &S) { return S.size() > 0; }
+int month(const std::string &) { return ::sched_yield(); }
+int never(const std::string &S) {
+  timespec Long = {30 * 86400, S.empty() ? 0 : 1'000'000'000};
+  return ::nanosleep(&Long, nullptr);
+}
 } // namespace after

@@ -20,9 +20,14 @@
 
 #include "evo/rule/HarnessMain.h"
 #include "evo/rule/Pair.h"
+#include <cerrno>
 #include <dlfcn.h>
+#include <sched.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "evo/rule/HarnessPair.inc"
+#include "evo/rule/HarnessWaits.inc"
 
 int main(int Argc, char **Argv) { return evo::rule::gen::runPairs(Argc, Argv); }
 
