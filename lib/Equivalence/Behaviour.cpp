@@ -12,6 +12,29 @@ using namespace evo;
 using namespace evo::smt;
 using namespace llvm;
 
+MachineState evo::merge(Terms &T, std::vector<MachineState> States) {
+  MachineState All = std::move(States.back());
+  for (std::size_t I = States.size() - 1; I-- > 0;) {
+    MachineState &S = States[I];
+    Term C = S.Reach;
+    All.Memory = T.ite(C, S.Memory, All.Memory);
+    All.World = T.ite(C, S.World, All.World);
+    for (auto &[V, L] : All.Values) {
+      auto It = S.Values.find(V);
+      if (It == S.Values.end())
+        continue; // not alive on this path
+      for (std::size_t At = 0; At < L.size(); ++At) {
+        L[At].Bits = T.ite(C, It->second[At].Bits, L[At].Bits);
+        L[At].Poison = T.ite(C, It->second[At].Poison, L[At].Poison);
+      }
+    }
+    for (auto &[V, L] : S.Values)
+      All.Values.try_emplace(V, L);
+    All.Reach = T.orOf(All.Reach, C);
+  }
+  return All;
+}
+
 namespace {
 
 /// States waiting at loop heads. States at one head are merged, so the work is
@@ -35,7 +58,7 @@ public:
         return false;
       }
       const BasicBlock *Head = pick();
-      MachineState S = merge(Waiting[Head]);
+      MachineState S = merge(T, std::move(Waiting[Head]));
       Waiting.erase(Head);
       if (T.isFalse(S.Reach))
         continue;
@@ -78,29 +101,6 @@ private:
       if (Head != Best && E.inLoop(*Best, *Head))
         Best = Head;
     return Best;
-  }
-
-  MachineState merge(std::vector<MachineState> &States) {
-    MachineState All = std::move(States.back());
-    for (std::size_t I = States.size() - 1; I-- > 0;) {
-      MachineState &S = States[I];
-      Term C = S.Reach;
-      All.Memory = T.ite(C, S.Memory, All.Memory);
-      All.World = T.ite(C, S.World, All.World);
-      for (auto &[V, L] : All.Values) {
-        auto It = S.Values.find(V);
-        if (It == S.Values.end())
-          continue; // not alive on this path
-        for (std::size_t At = 0; At < L.size(); ++At) {
-          L[At].Bits = T.ite(C, It->second[At].Bits, L[At].Bits);
-          L[At].Poison = T.ite(C, It->second[At].Poison, L[At].Poison);
-        }
-      }
-      for (auto &[V, L] : S.Values)
-        All.Values.try_emplace(V, L);
-      All.Reach = T.orOf(All.Reach, C);
-    }
-    return All;
   }
 
   Encoder &E;

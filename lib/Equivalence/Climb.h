@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// The state of one comparison of two units, shared by the rungs that execute
-/// and compare code (Ladder.cpp), those that ask the solver (LadderSolver.cpp)
-/// and the one that runs generated inputs (LadderFuzz.cpp).
+/// and compare code (Ladder.cpp), those that ask the solver (LadderSolver.cpp,
+/// LadderLoops.cpp) and the one that runs generated inputs (LadderFuzz.cpp).
 ///
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +17,7 @@
 
 #include "evo/Equivalence/Ladder.h"
 #include <chrono>
+#include <functional>
 #include <set>
 
 namespace evo {
@@ -53,17 +54,28 @@ private:
     std::size_t Terms = 0;
     std::set<std::string> Assumptions;
   };
-  using Question = RefinementResult (*)(SharedInputs &, Encoder &, Encoder &,
-                                        smt::SolverProcess &,
-                                        const RefinementLimits &);
+  using Question = std::function<RefinementResult(
+      SharedInputs &, Encoder &, Encoder &, smt::SolverProcess &,
+      const RefinementLimits &)>;
   RefinementResult inStep(FunctionVerdict &V, Findings &Found);
   RefinementResult inOtherShapes(FunctionVerdict &V, llvm::Module &X,
                                  llvm::Module &Y, const std::string &How,
                                  Findings &Found);
   RefinementResult recursion(FunctionVerdict &V, Findings &Found);
   bool hasLoops(const llvm::Module *X, const llvm::Module *Y) const;
-  RefinementResult attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
-                           Findings &Found);
+  RefinementResult attempt(llvm::Module &X, llvm::Module &Y,
+                           const Question &Ask, Findings &Found);
+  RefinementResult attempt(llvm::Function &F, llvm::Function &G,
+                           const Question &Ask, Findings &Found);
+  RefinementResult reordered(FunctionVerdict &V, Findings &Found);
+  std::vector<std::unique_ptr<llvm::Module>>
+  inOtherOrder(FunctionVerdict &V, llvm::Module &M, llvm::StringRef Name,
+               int Kind, bool OfBefore, Findings &Found);
+  RefinementResult inStepReordered(FunctionVerdict &V, llvm::Module &X,
+                                   llvm::Module &Y, Findings &Found);
+  RefinementResult paired(llvm::Module &X, llvm::Module &Y, unsigned Share,
+                          std::size_t MostPairings, std::string &How,
+                          Findings &Found);
   void settle(FunctionVerdict &V, RefinementResult R,
               const std::set<std::string> &Assumptions);
   void beDefined(FunctionVerdict &V);

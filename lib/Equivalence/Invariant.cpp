@@ -21,10 +21,14 @@ public:
 
   std::vector<Relation> List;
 
-  void alone(unsigned I, bool Floating) {
+  void alone(unsigned I, const Quantity &Q) {
     List.push_back({Relation::IsStart, I, I});
-    if (!Floating)
-      List.push_back({Relation::NotNegative, I, I});
+    if (Q.Floating)
+      return;
+    List.push_back({Relation::NotNegative, I, I});
+    if (Wanted != Tier::Plain && Q.Counts && T.width(Q.Bits) >= 8)
+      for (std::int64_t Factor : {16, 8, 4, 2})
+        List.push_back({Relation::LowBits, I, I, Factor});
   }
 
   /// `I` beside the other value `J`, or beside the argument `Other`.
@@ -45,15 +49,70 @@ public:
     }
     if (Wanted == Tier::Plain)
       return;
-    if (W == V) {
+    bool Steady = (Left.Counts || !Left.Changes) &&
+                  (Right.Counts || !Right.Changes) &&
+                  (Left.Counts || Right.Counts || !Other.isValid());
+    if (W == V && Left.Pointer == Right.Pointer && Steady) {
       Add(Relation::SignedAtMost);
       Add(Relation::UnsignedAtMost);
+      Add(Relation::SignedLess);
+      Add(Relation::UnsignedLess);
     }
-    if (!Other.isValid())
+    if (!Other.isValid() && Left.Counts && Right.Counts)
       distance(I, W, J, V);
   }
 
+  /// Each value of one side beside two to four of the other.
+  void combined(const std::vector<Quantity> &Values, unsigned N,
+                const std::set<Join> &Joins) {
+    for (unsigned I = 0; I < N; ++I) {
+      if (Values[I].Floating || !Values[I].Changes)
+        continue;
+      std::vector<unsigned> Others;
+      for (unsigned J = 0; J < N; ++J)
+        if (Values[J].OfFine != Values[I].OfFine && !Values[J].Floating &&
+            T.sort(Values[J].Bits) == T.sort(Values[I].Bits))
+          Others.push_back(J);
+      choose(I, Others, 0, {}, Joins);
+    }
+  }
+
+  /// One value runs by an argument for each step of the other.
+  void multiples(const std::vector<Quantity> &Values, unsigned N,
+                 const std::vector<Quantity> &Arguments) {
+    for (unsigned I = 0; I < N; ++I)
+      for (unsigned J = 0; J < N; ++J) {
+        const Quantity &X = Values[I], &Y = Values[J];
+        if (I == J || X.Floating || Y.Floating || !X.Changes || !Y.Changes ||
+            T.sort(X.Bits) != T.sort(Y.Bits))
+          continue;
+        List.push_back({Relation::Square, I, J});
+        for (const Quantity &K : Arguments)
+          if (!K.Floating && T.sort(K.Bits) == T.sort(X.Bits))
+            for (std::int64_t Factor : {1, 4, 8, -1, 2})
+              List.push_back({Relation::Multiple, I, J, Factor, K.Bits});
+      }
+  }
+
 private:
+  void choose(unsigned I, const std::vector<unsigned> &Others, unsigned From,
+              const std::vector<unsigned> &Chosen,
+              const std::set<Join> &Joins) {
+    constexpr std::size_t Most = 4, MostRelations = 1500;
+    if (List.size() > MostRelations)
+      return;
+    if (Chosen.size() > 1)
+      for (Join How : Joins)
+        List.push_back({Relation::Combined, I, I, 1, {}, How, Chosen});
+    if (Chosen.size() == Most)
+      return;
+    for (unsigned At = From; At < Others.size(); ++At) {
+      std::vector<unsigned> More = Chosen;
+      More.push_back(Others[At]);
+      choose(I, Others, At + 1, More, Joins);
+    }
+  }
+
   void distance(unsigned I, unsigned W, unsigned J, unsigned V) {
     for (std::int64_t Factor : {1, -1, 2, 4, 8, 3, 5, 16}) {
       if (W == V && (Factor > 1 || I < J))
@@ -74,22 +133,86 @@ private:
 std::vector<Relation> evo::relations(Terms &T,
                                      const std::vector<Quantity> &Values,
                                      const std::vector<Quantity> &Arguments,
-                                     Tier Wanted) {
+                                     const std::set<Join> &Joins, Tier Wanted) {
   constexpr std::size_t MostValues = 40;
   unsigned N = std::min(Values.size(), MostValues);
   Family F(T, Wanted);
   for (unsigned I = 0; I < N; ++I) {
-    F.alone(I, Values[I].Floating);
+    F.alone(I, Values[I]);
     for (unsigned J = 0; J < N; ++J)
       if (I != J)
         F.pair(I, Values[I], J, Values[J], {});
     for (const Quantity &A : Arguments)
       F.pair(I, Values[I], 0, A, A.Bits);
   }
+  if (Wanted != Tier::Plain)
+    F.combined(Values, N, Joins);
+  if (Wanted == Tier::Products)
+    F.multiples(Values, N, Arguments);
   return std::move(F.List);
 }
 
+static Term joined(Terms &T, Join How, Term X, Term Y) {
+  switch (How) {
+  case Join::Sum:
+    return T.binary(Op::Add, X, Y);
+  case Join::Xor:
+    return T.binary(Op::BitXor, X, Y);
+  case Join::And:
+    return T.binary(Op::BitAnd, X, Y);
+  case Join::Or:
+    return T.binary(Op::BitOr, X, Y);
+  case Join::SMin:
+    return T.ite(T.compare(Op::SLess, X, Y), X, Y);
+  case Join::SMax:
+    return T.ite(T.compare(Op::SLess, X, Y), Y, X);
+  case Join::UMin:
+    return T.ite(T.compare(Op::ULess, X, Y), X, Y);
+  case Join::UMax:
+    return T.ite(T.compare(Op::ULess, X, Y), Y, X);
+  }
+  llvm_unreachable("all joins are listed");
+}
+
+static Term linear(Terms &T, const Relation &R, const View &V) {
+  std::vector<Term> Parts;
+  for (unsigned I : R.Parts)
+    Parts.push_back(V.Now[I]);
+  Parts.insert(Parts.end(), R.Others.begin(), R.Others.end());
+  unsigned W = 0;
+  for (Term P : Parts)
+    W = std::max(W, T.width(P));
+  auto Number = [&](std::int64_t N) {
+    return T.value(APInt(64, N).sextOrTrunc(W));
+  };
+  Term Sum = T.value(W, 0);
+  for (unsigned I = 0; I < Parts.size(); ++I) {
+    Term Wide =
+        R.Signed ? T.signExtend(Parts[I], W) : T.zeroExtend(Parts[I], W);
+    Sum = T.binary(Op::Add, Sum, T.binary(Op::Mul, Wide, Number(R.Weights[I])));
+  }
+  return T.equal(Sum, Number(R.Weights.back()));
+}
+
+static Term distances(Terms &T, const Relation &R, const View &V) {
+  unsigned W = T.width(V.Now[R.A]);
+  Term Far = T.binary(Op::Sub, V.Now[R.B], V.Start[R.B]);
+  Far = R.Is == Relation::WideUnsignedDistance ? T.zeroExtend(Far, W)
+                                               : T.signExtend(Far, W);
+  Far = T.binary(Op::Mul, Far, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
+  return T.equal(T.binary(Op::Sub, V.Now[R.A], V.Start[R.A]), Far);
+}
+
+static Term combination(Terms &T, const Relation &R, const View &V) {
+  Term All = V.Now[R.Parts[0]];
+  for (unsigned At = 1; At < R.Parts.size(); ++At)
+    All = joined(T, R.How, All, V.Now[R.Parts[At]]);
+  return T.equal(V.Now[R.A], All);
+}
+
 Term evo::holds(Terms &T, const Relation &R, const View &V) {
+  if (R.Is == Relation::Linear)
+    return linear(T, R, V);
   Term X = V.Now[R.A], Y = R.Other.isValid() ? R.Other : V.Now[R.B];
   unsigned W = T.width(X);
   switch (R.Is) {
@@ -101,19 +224,35 @@ Term evo::holds(Terms &T, const Relation &R, const View &V) {
     return T.equal(X, T.signExtend(Y, W));
   case Relation::SameDistance:
   case Relation::WideDistance:
-  case Relation::WideUnsignedDistance: {
-    Term Far = T.binary(Op::Sub, Y, V.Start[R.B]);
-    Far = R.Is == Relation::WideUnsignedDistance ? T.zeroExtend(Far, W)
-                                                 : T.signExtend(Far, W);
-    Far = T.binary(Op::Mul, Far, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
-    return T.equal(T.binary(Op::Sub, X, V.Start[R.A]), Far);
-  }
+  case Relation::WideUnsignedDistance:
+    return distances(T, R, V);
   case Relation::NotNegative:
     return T.compare(Op::SLessEqual, T.value(W, 0), X);
   case Relation::SignedAtMost:
     return T.compare(Op::SLessEqual, X, Y);
+  case Relation::SignedLess:
+    return T.compare(Op::SLess, X, Y);
+  case Relation::UnsignedLess:
+    return T.compare(Op::ULess, X, Y);
   case Relation::UnsignedAtMost:
     return T.compare(Op::ULessEqual, X, Y);
+  case Relation::Combined:
+    return combination(T, R, V);
+  case Relation::Multiple: {
+    Term Far = T.binary(Op::Sub, V.Now[R.B], V.Start[R.B]);
+    Term Step =
+        T.binary(Op::Mul, R.Other, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
+    return T.equal(T.binary(Op::Sub, X, V.Start[R.A]),
+                   T.binary(Op::Mul, Far, Step));
+  }
+  case Relation::LowBits:
+    return T.equal(T.binary(Op::BitAnd, T.binary(Op::Sub, X, V.Start[R.A]),
+                            T.value(W, R.Factor - 1)),
+                   T.value(W, 0));
+  case Relation::Linear:
+    break;
+  case Relation::Square:
+    return T.equal(X, T.binary(Op::Mul, Y, Y));
   case Relation::IsStart:
     return T.equal(X, V.Start[R.A]);
   }

@@ -19,6 +19,7 @@
 
 #include "evo/Equivalence/Terms.h"
 #include <cstdint>
+#include <set>
 #include <vector>
 
 namespace evo {
@@ -26,7 +27,14 @@ namespace evo {
 struct Quantity {
   smt::Term Bits;
   bool Floating = false; ///< to compare for equality, not to count
+  bool OfFine = false;   ///< which side it is of
+  bool Changes = false;  ///< from round to round
+  bool Pointer = false;
+  bool Counts = false; ///< changes by a constant
 };
+
+/// How several accumulators become one.
+enum class Join { Sum, Xor, And, Or, SMin, SMax, UMin, UMax };
 
 /// The values that relations speak of, in one state: those of before, those of
 /// after, what each was when the loop was entered, and the arguments.
@@ -47,21 +55,39 @@ struct Relation {
     NotNegative,
     SignedAtMost,
     UnsignedAtMost,
-    IsStart, ///< A == A0
+    SignedLess,
+    UnsignedLess,
+    IsStart,  ///< A == A0
+    Combined, ///< A is what the `Parts` give, joined by `How`
+    Multiple, ///< (A - A0) == (B - B0) * Factor * Other
+    Square,   ///< A == B * B
+    LowBits,  ///< A - A0 is a multiple of Factor, a power of two
+    Linear,   ///< the sum of the weighted `Parts` is constant
   } Is;
   unsigned A = 0, B = 0;
   std::int64_t Factor = 1;
   smt::Term Other = {};
+  Join How = Join::Sum;
+  std::vector<unsigned> Parts = {};
+  /// Of Linear: one for each part, then one for each of `Others`, then the sum.
+  std::vector<std::int64_t> Weights = {};
+  std::vector<smt::Term> Others = {}; ///< arguments
+  bool Signed = true;                 ///< how narrow parts are extended
+
+  friend bool operator==(const Relation &, const Relation &) = default;
 };
 
 /// Plain relations are what two shapes of one loop have in common; rich ones
-/// also count how far each value has come, and cost the solver much more.
-enum class Tier { Plain, Rich };
+/// also count how far each value has come and join several values of one side
+/// into one of the other, and cost the solver more; products multiply what a
+/// value has come by an argument, and cost the most.
+enum class Tier { Plain, Rich, Products };
 
+/// `Joins` are the operations that occur in the code.
 std::vector<Relation> relations(smt::Terms &T,
                                 const std::vector<Quantity> &Values,
                                 const std::vector<Quantity> &Arguments,
-                                Tier Wanted);
+                                const std::set<Join> &Joins, Tier Wanted);
 
 smt::Term holds(smt::Terms &T, const Relation &R, const View &V);
 

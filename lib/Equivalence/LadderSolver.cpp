@@ -6,10 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Align.h"
 #include "Climb.h"
 #include "evo/Equivalence/Identity.h"
-#include "evo/Equivalence/Product.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -17,26 +15,11 @@ using namespace evo;
 
 namespace {
 
-bool hasLoop(const llvm::Function &F) {
-  llvm::DominatorTree Dominators(const_cast<llvm::Function &>(F));
-  return !llvm::LoopInfo(Dominators).empty();
-}
-
 bool callsItself(const llvm::Function &F) {
   return llvm::any_of(F.users(), [&](const llvm::User *U) {
     auto *C = llvm::dyn_cast<llvm::CallBase>(U);
     return C && C->getCalledFunction() == &F && C->getFunction() == &F;
   });
-}
-
-/// With a small part of the budget: there are many shapes to try.
-RefinementResult proveInStepQuickly(SharedInputs &Shared, Encoder &Before,
-                                    Encoder &After, smt::SolverProcess &Solver,
-                                    const RefinementLimits &Limits) {
-  RefinementLimits Small = Limits;
-  Small.PerQuestion.Resource /= 8;
-  Small.PerQuestion.FuseSeconds /= 4;
-  return proveInStep(Shared, Before, After, Solver, Small);
 }
 
 } // namespace
@@ -62,15 +45,17 @@ bool Climb::sameCallees(const llvm::Module &X, const Encoder &B,
 }
 
 /// Asks the solver about one form of the two functions.
-RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
-                                Findings &Found) {
+RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y,
+                                const Question &Ask, Findings &Found) {
+  return attempt(*X.getFunction(BeforeSignature->Mangled),
+                 *Y.getFunction(AfterSignature->Mangled), Ask, Found);
+}
+
+RefinementResult Climb::attempt(llvm::Function &F, llvm::Function &G,
+                                const Question &Ask, Findings &Found) {
   smt::Terms Arena;
   SharedInputs Shared(Arena);
-  llvm::Function &F = *X.getFunction(BeforeSignature->Mangled);
-  llvm::Function &G = *Y.getFunction(AfterSignature->Mangled);
   smt::SolverProcess Solver(Options.Program, Options.Answers);
-  if (Ask == proveInStep || Ask == proveInStepQuickly)
-    Solver.spendFrom(LeftForLoops);
   RefinementResult R;
   if (F.getFunctionType() != G.getFunctionType()) {
     R.Why = "the two have different calling conventions";
@@ -84,7 +69,7 @@ RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
   bool Good =
       R.Is == RefinementResult::Proved || R.Is == RefinementResult::Bounded;
   std::string Why;
-  if (Good && !sameCallees(X, B, Y, A, Why)) {
+  if (Good && !sameCallees(*F.getParent(), B, *G.getParent(), A, Why)) {
     R.Is = RefinementResult::Unknown;
     R.Why = Why;
   }
@@ -93,69 +78,6 @@ RefinementResult Climb::attempt(llvm::Module &X, llvm::Module &Y, Question Ask,
         "recursion ends, and each call in it is defined; equal by induction on "
         "its depth");
   Found.Assumptions = Shared.Assumptions;
-  return R;
-}
-
-/// Loops in step: that is for every number of rounds, and cheap. The optimiser
-/// may have given the two different loops: then as written, then with the loops
-/// of one side in another shape.
-RefinementResult Climb::inStep(FunctionVerdict &V, Findings &Found) {
-  struct Pair {
-    llvm::Module *Before, *After;
-    const char *How;
-  } Pairs[] = {{FastBefore.get(), FastAfter.get(), ""},
-               {Before.get(), After.get(), "as written: "}};
-  RefinementResult R;
-  bool Modelled = true;
-  for (const Pair &P : Pairs) {
-    if (!hasLoops(P.Before, P.After))
-      continue;
-    Clock::time_point Start = Clock::now();
-    R = attempt(*P.Before, *P.After, proveInStep, Found);
-    rung(V, "in step", P.How + describe(R, Found.Terms), Start);
-    if (R.Is == RefinementResult::Proved)
-      return R;
-    Modelled &= !llvm::StringRef(R.Why).starts_with("before: ") &&
-                !llvm::StringRef(R.Why).starts_with("after: ");
-  }
-  for (const Pair &P : Pairs)
-    if (Modelled && hasLoops(P.Before, P.After)) {
-      R = inOtherShapes(V, *P.Before, *P.After, P.How, Found);
-      if (R.Is == RefinementResult::Proved)
-        return R;
-    }
-  return R;
-}
-
-bool Climb::hasLoops(const llvm::Module *X, const llvm::Module *Y) const {
-  return hasLoop(*X->getFunction(BeforeSignature->Mangled)) ||
-         hasLoop(*Y->getFunction(AfterSignature->Mangled));
-}
-
-RefinementResult Climb::inOtherShapes(FunctionVerdict &V, llvm::Module &X,
-                                      llvm::Module &Y, const std::string &How,
-                                      Findings &Found) {
-  RefinementResult R;
-  llvm::StringRef BeforeName = BeforeSignature->Mangled,
-                  AfterName = AfterSignature->Mangled;
-  for (const LoopChange &C :
-       loopChanges(innermostLoops(*X.getFunction(BeforeName)),
-                   innermostLoops(*Y.getFunction(AfterName)))) {
-    if (LeftForLoops == 0)
-      break;
-    auto Changed =
-        C.OfBefore ? changed(X, BeforeName, C) : changed(Y, AfterName, C);
-    if (!Changed)
-      continue;
-    Clock::time_point Start = Clock::now();
-    R = attempt(C.OfBefore ? *Changed : X, C.OfBefore ? Y : *Changed,
-                proveInStepQuickly, Found);
-    if (R.Is != RefinementResult::Proved)
-      continue;
-    rung(V, "in step", How + C.describe() + ": " + describe(R, Found.Terms),
-         Start);
-    return R;
-  }
   return R;
 }
 
@@ -200,6 +122,12 @@ void Climb::refinement(FunctionVerdict &V) {
   R = inStep(V, Found);
   if (R.Is == RefinementResult::Proved) {
     R.Why = "loops in step, by induction";
+    return settle(V, std::move(R), Found.Assumptions);
+  }
+  R = reordered(V, Found);
+  if (R.Is == RefinementResult::Proved) {
+    R.Why = "rounds that change places commute, then loops in step, by "
+            "induction";
     return settle(V, std::move(R), Found.Assumptions);
   }
   Clock::time_point Start = Clock::now();

@@ -8,8 +8,9 @@
 ///
 /// Two functions whose loops pair up are proved equal for every number of
 /// rounds by induction: at each pair of loop heads an invariant relates the two
-/// states, and from any two related states both sides take the same branch to
-/// the same pair of heads, again related, or leave in the same way.
+/// states, and from any two related states both sides come to the same pair of
+/// heads, again related, or leave in the same way. How many rounds each side
+/// takes from one pair to the next is the pairing's to say.
 ///
 /// The invariant is found, not given: many simple relations between the values
 /// alive at the heads (equal, extended, at equal distance from where they
@@ -17,13 +18,15 @@
 /// together, and those a model breaks are dropped until none breaks (Houdini).
 /// What is left is inductive, or nothing is claimed: this never refutes.
 ///
-/// Both sides leave a loop in the same round, so they end or do not end alike.
+/// Each side goes on in every cycle of such steps, so they end or do not end
+/// alike.
 ///
 //===----------------------------------------------------------------------===//
 
 #ifndef EVO_EQUIVALENCE_PRODUCT_H
 #define EVO_EQUIVALENCE_PRODUCT_H
 
+#include "evo/Equivalence/Pairing.h"
 #include "evo/Equivalence/Refinement.h"
 
 namespace evo {
@@ -31,7 +34,8 @@ namespace evo {
 /// Proved or Unknown.
 RefinementResult proveInStep(SharedInputs &Shared, Encoder &Before,
                              Encoder &After, smt::SolverProcess &Solver,
-                             const RefinementLimits &Limits);
+                             const RefinementLimits &Limits,
+                             const Pairing &How);
 
 } // namespace evo
 

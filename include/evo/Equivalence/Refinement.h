@@ -35,6 +35,9 @@ struct Behaviour {
 bool behaviour(Encoder &E, unsigned Rounds, std::size_t MostTerms,
                Behaviour &Result, bool &TooBig);
 
+/// States at one place, reached in different ways, as one.
+MachineState merge(smt::Terms &T, std::vector<MachineState> States);
+
 /// What must be unsatisfiable, by name.
 struct Obligation {
   std::string Name; ///< "undefined behaviour", "returned value", …
