@@ -91,7 +91,7 @@ defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, sepa
 // prove and synth
 defm prove_patch : Value<"patch", [ProveOption], "<diff>", "Prove every function that a unified diff touches, in the tree of -p; '-' reads it from standard input">;
 def prove_all : Switch<"all", [ProveOption], "Prove every function of two trees in files that differ">;
-def prove_self_check : Switch<"self-check", [ProveOption], "Prove every function of the units named equal to itself by the solver: a check of the prover">;
+def prove_self_check : Switch<"self-check", [ProveOption], "Prove every function of the units named equal to itself by the solver, and with --fuzz-runs by generated inputs: a check of the prover">;
 defm prove_function : Value<"function", [ProveOption, SynthOption], "<name>", "The function, qualified: ns::C::f, overloads as 'f(int, int)'">;
 defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;

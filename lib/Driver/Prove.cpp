@@ -254,6 +254,8 @@ static llvm::Error selfCheck(const InputArgList &Args,
     return Open.takeError();
   LadderOptions Options = Usual;
   Options.WithoutIdentity = true;
+  if (!Args.hasArg(OPT_prove_fuzz_runs_EQ))
+    Options.Fuzz.Runs = 0;
   std::vector<PairRequest> Requests;
   for (const UnitCommand &U : Open->Units) {
     PairRequest R;

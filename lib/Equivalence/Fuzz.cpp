@@ -8,12 +8,15 @@
 
 #include "evo/Equivalence/Fuzz.h"
 #include "FuzzBuild.h"
+#include "Harvest.h"
+#include "KeptInputs.h"
 #include "Outside.h"
 #include "SideText.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Files.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Demangle/Demangle.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <future>
 
@@ -63,9 +66,16 @@ private:
                     "input";
     else if (Kind == "unlike")
       Into.NotRun = "the two versions do not make the same arguments";
+    else if (Kind == "start" && F.size() >= 2)
+      Into.NotRun = "the program calls '" + llvm::demangle(F[1]) +
+                    "' when it starts, which is not in the unit";
     else if (Kind == "opaque")
       Into.NotRun = "it gives a pointer to something that is no argument, and "
-                    "can not be compared";
+                    "can not be compared" +
+                    ofType(F.size() >= 2 ? textField(F[1]) : "");
+    else if (Kind == "unclear")
+      Into.NotRun = "memory behind a raw pointer differs afterwards, and "
+                    "whether it is used is not known";
     else if (Kind == "starved")
       Into.NotRun = "after asks for more memory than there is where before "
                     "gives a result";
@@ -89,8 +99,13 @@ private:
     } else if (Kind == "branches" && F.size() >= 3) {
       Into.BranchesReached = unsigned(numberField(F[1]));
       Into.Branches = unsigned(numberField(F[2]));
-    } else
+    } else if (Kind == "keep" && F.size() >= 2)
+      Into.Kept.push_back(F[1].str());
+    else
       Done |= Kind == "done";
+  }
+  static std::string ofType(const std::string &Type) {
+    return Type.empty() ? "" : ": '" + Type + "'";
   }
   static std::string missing(llvm::StringRef Side, llvm::StringRef Said) {
     std::size_t At = Said.find("undefined symbol: ");
@@ -107,6 +122,9 @@ private:
   bool Done = false;
 };
 
+/// For fewer inputs than this, those that are drawn are enough.
+constexpr std::uint64_t GuidedFrom = 100;
+
 class Fuzzer {
 public:
   Fuzzer(const FuzzVersion &Before, const FuzzVersion &After,
@@ -122,8 +140,12 @@ public:
 private:
   llvm::Error tryRun();
   llvm::Error confirm(const FuzzBuild &Build, const Difference &First);
-  llvm::Error buildOne(const FuzzBuild &Build, unsigned Side, Fill F) const;
+  llvm::Error look(unsigned Side);
+  llvm::Expected<std::vector<std::string>>
+  runOptions(const KeptInputs &Kept) const;
+  llvm::Error build(const FuzzBuild &Build, unsigned Side, Fill F);
   llvm::Error buildBoth(const FuzzBuild &Build, Fill F);
+  bool sameText() const;
   std::string object(unsigned Side, Fill F) const {
     return Folder->file(llvm::formatv("{0}-{1}.so", Side ? "after" : "before",
                                       F == Fill::Zero ? "zero" : "pattern")
@@ -133,25 +155,46 @@ private:
   const FuzzVersion *Versions[2];
   const FuzzRequest &Request;
   FuzzResult Result;
+  Reached There[2];
   SideText Texts[2];
+  std::set<std::string> Constants; ///< that the code compares with
+  bool LeavesUnwritten = false;    ///< some variable starts with what was there
   std::optional<TemporaryFolder> Folder;
 };
 
-llvm::Error Fuzzer::tryRun() {
-  for (unsigned I = 0; I < 2; ++I) {
-    const FuzzVersion &V = *Versions[I];
-    auto Text = sideText(V.Unit, V.Wanted, V.Which, Request.Generator);
+/// Whether all that one version does can be looked at, and how it is run.
+llvm::Error Fuzzer::look(unsigned Side) {
+  const FuzzVersion &V = *Versions[Side];
+  Result.NotRun = There[Side].Why;
+  if (Result.NotRun.empty()) {
+    // Under other names the variables are others, too, and go by their order.
+    bool SameNames = Versions[0]->Which.Name == Versions[1]->Which.Name;
+    SideRequest R = {Request.Generator, There[Side].Variables,
+                     SameNames ? There[!Side].Variables
+                               : std::set<std::string>(),
+                     There[Side].CallsPointers};
+    auto Text = sideText(V.Unit, V.Wanted, V.Which, R);
     if (!Text)
       return Text.takeError();
-    Texts[I] = std::move(*Text);
-    Result.NotRun = Texts[I].Cannot;
-    if (Result.NotRun.empty())
-      Result.NotRun =
-          reachesOutside(V.Code, V.Which.Mangled, Texts[I].Constants);
-    if (!Result.NotRun.empty()) {
-      Result.NotRun = (I ? "after: " : "before: ") + Result.NotRun;
+    Texts[Side] = std::move(*Text);
+    Result.NotRun = Texts[Side].Cannot;
+  }
+  if (!Result.NotRun.empty())
+    Result.NotRun = (Side ? "after: " : "before: ") + Result.NotRun;
+  harvestConstants(V.Code, There[Side].Functions, Constants);
+  for (const std::string &Name : There[Side].Functions)
+    LeavesUnwritten |= Texts[Side].LeavesUnwritten.count(Name) != 0;
+  return llvm::Error::success();
+}
+
+llvm::Error Fuzzer::tryRun() {
+  for (unsigned I = 0; I < 2; ++I)
+    There[I] = reachedFrom(Versions[I]->Code, Versions[I]->Which.Mangled);
+  for (unsigned I = 0; I < 2; ++I) {
+    if (llvm::Error E = look(I))
+      return E;
+    if (!Result.NotRun.empty())
       return llvm::Error::success();
-    }
   }
   auto Build = FuzzBuild::open(Request);
   if (!Build)
@@ -162,13 +205,20 @@ llvm::Error Fuzzer::tryRun() {
   Folder.emplace(std::move(*Made));
   if (llvm::Error E = buildBoth(*Build, Fill::Pattern))
     return E;
+  KeptInputs Kept(Request.InputsFolder, Build->id() + Request.Generator +
+                                            Versions[0]->Which.Name +
+                                            Versions[0]->Which.Text);
+  auto Options = runOptions(Kept);
+  if (!Options)
+    return Options.takeError();
   auto Run = Build->run(object(0, Fill::Pattern), object(1, Fill::Pattern),
-                        Fill::Pattern,
-                        {"--runs", std::to_string(Request.Runs), "--seed",
-                         std::to_string(Request.Seed)});
+                        Fill::Pattern, *Options);
   if (!Run)
     return Run.takeError();
   Answers Said(*Run, Result);
+  if (Said.Differs.Found)
+    Result.Kept.insert(Result.Kept.begin(), Said.Differs.Choices);
+  Kept.add(Result.Kept);
   if (!Result.NotRun.empty())
     return llvm::Error::success();
   if (Said.Differs.Found)
@@ -181,8 +231,26 @@ llvm::Error Fuzzer::tryRun() {
   return llvm::Error::success();
 }
 
-llvm::Error Fuzzer::buildOne(const FuzzBuild &Build, unsigned Side,
-                             Fill F) const {
+llvm::Expected<std::vector<std::string>>
+Fuzzer::runOptions(const KeptInputs &Kept) const {
+  std::string Words;
+  for (const std::string &Line : Constants)
+    Words += Line + "\n";
+  std::string Dictionary = Folder->file("dictionary");
+  if (llvm::Error E = writeFile(Dictionary, Words))
+    return std::move(E);
+  std::vector<std::string> Options = {
+      "--runs",       std::to_string(Request.Runs),
+      "--seed",       std::to_string(Request.Seed),
+      "--dictionary", Dictionary};
+  if (Request.Runs >= GuidedFrom)
+    Options.insert(Options.end(), {"--folder", Folder->file("before")});
+  if (std::string Earlier = Kept.file(); !Earlier.empty())
+    Options.insert(Options.end(), {"--inputs", Earlier});
+  return Options;
+}
+
+llvm::Error Fuzzer::build(const FuzzBuild &Build, unsigned Side, Fill F) {
   std::string Own = Folder->file(Side ? "after" : "before");
   if (std::error_code EC = llvm::sys::fs::create_directories(Own))
     return llvm::errorCodeToError(EC);
@@ -190,27 +258,43 @@ llvm::Error Fuzzer::buildOne(const FuzzBuild &Build, unsigned Side,
                        object(Side, F), F);
 }
 
-/// At once: to compile is what most of it takes.
+/// A function beside itself is compiled once.
+bool Fuzzer::sameText() const {
+  const SourceUnit &B = Versions[0]->Unit, &A = Versions[1]->Unit;
+  return Texts[0].Text == Texts[1].Text && B.Folder == A.Folder &&
+         B.Arguments == A.Arguments && B.Overlay == A.Overlay;
+}
+
 llvm::Error Fuzzer::buildBoth(const FuzzBuild &Build, Fill F) {
-  auto After =
-      std::async(std::launch::async, [&] { return buildOne(Build, 1, F); });
-  llvm::Error Before = buildOne(Build, 0, F);
-  llvm::Error Later = After.get();
-  if (!Before)
-    return Later;
-  llvm::consumeError(std::move(Later)); // most likely for the same reason
-  return Before;
+  if (sameText()) {
+    if (llvm::Error E = build(Build, 0, F))
+      return E;
+    return llvm::errorCodeToError(
+        llvm::sys::fs::copy_file(object(0, F), object(1, F)));
+  }
+  // At once: to compile is what most of it takes.
+  auto Other =
+      std::async(std::launch::async, [&] { return build(Build, 1, F); });
+  llvm::Error First = build(Build, 0, F);
+  llvm::Error Second = Other.get();
+  if (!First)
+    return Second;
+  llvm::consumeError(std::move(Second)); // most likely for the same reason
+  return First;
 }
 
 /// Both in fresh processes, with two contents of memory that nobody wrote.
 /// What `before` answers must not depend on it.
 llvm::Error Fuzzer::confirm(const FuzzBuild &Build, const Difference &First) {
-  if (llvm::Error E = buildBoth(Build, Fill::Zero))
-    return E;
+  if (LeavesUnwritten)
+    if (llvm::Error E = buildBoth(Build, Fill::Zero))
+      return E;
   bool Differs = false;
   for (Fill F : {Fill::Pattern, Fill::Zero}) {
-    auto Run =
-        Build.run(object(0, F), object(1, F), F, {"--replay", First.Choices});
+    Fill Built = LeavesUnwritten ? F : Fill::Pattern;
+    auto Run = Build.run(object(0, Built), object(1, Built), F,
+                         {"--replay", First.Choices, "--dictionary",
+                          Folder->file("dictionary")});
     if (!Run)
       return Run.takeError();
     FuzzResult Ignored;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FuzzBuild.h"
+#include "FuzzLink.h"
 #include "UnitAst.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Codes.h"
@@ -28,6 +29,14 @@ constexpr llvm::StringLiteral Standard = "-std=gnu++20";
 
 constexpr llvm::StringLiteral Shown = "{ global: evo_side; local: *; };\n";
 
+std::string fuzzerLibrary() {
+#if defined(__aarch64__)
+  return sanitizerFolder() + "/libclang_rt.fuzzer_no_main-aarch64.a";
+#else
+  return sanitizerFolder() + "/libclang_rt.fuzzer_no_main-x86_64.a";
+#endif
+}
+
 std::vector<std::string> harnessLine(const std::string &Program) {
   std::vector<std::string> Line = {checkedCompiler(), Standard.str()};
   llvm::append_range(Line, guardedFlags());
@@ -35,7 +44,9 @@ std::vector<std::string> harnessLine(const std::string &Program) {
                      std::initializer_list<std::string>{
                          "-O2", "-I" + generatorFolder(), "-x", "c++",
                          generatorFolder() + "/evo/rule/PairMain.h", "-x",
-                         "none", "-shared-libasan", "-rdynamic", "-fuse-ld=lld",
+                         // The harness takes over some of its call-backs.
+                         "none", fuzzerLibrary(), "-Wl,-z,muldefs",
+                         "-shared-libasan", "-rdynamic", "-fuse-ld=lld",
                          "-Wl,-rpath," + sanitizerFolder(), "-o", Program});
   return Line;
 }
@@ -94,8 +105,9 @@ std::vector<std::string> sideLine(const SourceUnit &Unit, Fill F) {
                 "-ffunction-sections", "-fdata-sections", "-fno-access-control",
                 F == Fill::Pattern ? "-ftrivial-auto-var-init=pattern"
                                    : "-ftrivial-auto-var-init=zero",
-                "-I" + generatorFolder(), "-shared", "-shared-libasan",
-                "-fuse-ld=lld", "-Wl,--gc-sections"});
+                // A unit without these throws nothing, and what makes its
+                // arguments needs them.
+                "-fexceptions", "-frtti", "-I" + generatorFolder()});
   return Line;
 }
 
@@ -122,6 +134,7 @@ llvm::Expected<FuzzBuild> FuzzBuild::open(const FuzzRequest &Request) {
     return makeError(Code::FileNotWritable, Folder + ": " + EC.message());
   B.Harness = Folder + "/harness";
   FolderLock Lock(Folder + "/lock");
+  B.Id = *Id;
   if (llvm::sys::fs::exists(B.Harness))
     return B;
   std::string Fresh = Folder + "/fresh";
@@ -132,25 +145,7 @@ llvm::Expected<FuzzBuild> FuzzBuild::open(const FuzzRequest &Request) {
   return B;
 }
 
-llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const std::string &Text,
-                               const std::string &Folder,
-                               const std::string &Object, Fill F) const {
-  std::string Source = Object + ".cpp", Script = Folder + "/shown";
-  if (llvm::Error E = writeFile(Source, Text))
-    return E;
-  if (llvm::Error E = writeFile(Script, Shown))
-    return E;
-  auto Overlay = overlayFlags(Unit, Folder);
-  if (!Overlay)
-    return Overlay.takeError();
-  Command C;
-  C.Arguments = sideLine(Unit, F);
-  llvm::append_range(C.Arguments, *Overlay);
-  llvm::append_range(C.Arguments,
-                     std::initializer_list<std::string>{
-                         "-x", "c++", Source, "-x", "none",
-                         "-Wl,--version-script=" + Script, "-o", Object});
-  C.WorkingFolder = Unit.Folder;
+llvm::Error FuzzBuild::build(Command C) const {
   C.Limit.WallSeconds = FuseSeconds;
   C.Limit.MemoryBytes = 4ull << 30;
   auto R = evo::run(C);
@@ -161,6 +156,60 @@ llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const std::string &Text,
   return makeError(Code::CheckNotBuilt,
                    "it does not compile with generated arguments: " +
                        firstError(*R));
+}
+
+llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const std::string &Text,
+                               const std::string &Folder,
+                               const std::string &Object, Fill F) const {
+  std::string Source = Object + ".cpp";
+  if (llvm::Error E = writeFile(Source, Text))
+    return E;
+  auto Overlay = overlayFlags(Unit, Folder);
+  if (!Overlay)
+    return Overlay.takeError();
+  Command C;
+  C.Arguments = sideLine(Unit, F);
+  llvm::append_range(C.Arguments, *Overlay);
+  llvm::append_range(
+      C.Arguments, std::initializer_list<std::string>{"-c", "-x", "c++", Source,
+                                                      "-o", Object + ".o"});
+  C.WorkingFolder = Unit.Folder;
+  if (llvm::Error E = build(std::move(C)))
+    return E;
+  return link(Object);
+}
+
+llvm::Error FuzzBuild::link(const std::string &Object) const {
+  std::string Script = Object + ".shown", StandIns = Object + ".outside.cpp";
+  if (llvm::Error E = writeFile(Script, Shown))
+    return E;
+  Command C;
+  C.Arguments = {checkedCompiler(),
+                 "-w",
+                 "-O1",
+                 "-fPIC",
+                 "-fno-builtin",
+                 "-ffunction-sections",
+                 Object + ".o",
+                 "-shared",
+                 "-shared-libasan",
+                 "-fsanitize=address",
+                 "-fuse-ld=lld",
+                 "-Wl,--gc-sections",
+                 "-Wl,--version-script=" + Script,
+                 "-o",
+                 Object};
+  if (llvm::Error E = build(C))
+    return E;
+  auto Outside = functionsOutside(Object);
+  if (!Outside)
+    return Outside.takeError();
+  if (Outside->empty())
+    return llvm::Error::success();
+  if (llvm::Error E = writeFile(StandIns, standIns(*Outside)))
+    return E;
+  C.Arguments.push_back(StandIns);
+  return build(std::move(C));
 }
 
 llvm::Expected<ProcessResult>

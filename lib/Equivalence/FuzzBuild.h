@@ -33,13 +33,18 @@ public:
                       const std::string &Folder, const std::string &Object,
                       Fill F) const;
 
+  /// Of the harness and all generators: choices mean the same only by the same.
+  const std::string &id() const { return Id; }
+
   llvm::Expected<ProcessResult> run(const std::string &Before,
                                     const std::string &After, Fill F,
                                     std::vector<std::string> Options) const;
 
 private:
   FuzzBuild() = default;
-  std::string Harness;
+  llvm::Error build(Command C) const;
+  llvm::Error link(const std::string &Object) const;
+  std::string Harness, Id;
   double FuseSeconds = 0;
 };
 

@@ -70,7 +70,9 @@ constexpr StringLiteral OutsideParts[] = {
     "get_rdtsc",   "getenv",          "notify_",       "memory_resource::set",
     "__rand",      "pthread"};
 
-bool onlyComputes(StringRef Symbol) {
+} // namespace
+
+bool evo::onlyComputes(StringRef Symbol) {
   if (is_contained(WaitingNames, Symbol))
     return true;
   if (computingFunctions().contains(Symbol) || Symbol.starts_with("llvm.") ||
@@ -95,6 +97,8 @@ bool onlyComputes(StringRef Symbol) {
   });
 }
 
+namespace {
+
 /// Tables that the C++ library holds, and objects of no state.
 bool isFixed(StringRef Symbol) {
   return Symbol.starts_with("_ZTV") || Symbol.starts_with("_ZTI") ||
@@ -104,14 +108,11 @@ bool isFixed(StringRef Symbol) {
 
 class Reach {
 public:
-  explicit Reach(const std::set<std::string> &Constants)
-      : Constants(Constants) {}
-
-  std::string from(const Function &Entry) {
+  Reached from(const Function &Entry) {
     Seen.insert(&Entry);
-    for (std::size_t I = 0; I < Seen.size() && Why.empty(); ++I)
+    for (std::size_t I = 0; I < Seen.size() && Found.Why.empty(); ++I)
       look(*Seen[I]);
-    return Why;
+    return std::move(Found);
   }
 
 private:
@@ -122,38 +123,32 @@ private:
       return operand(A->getAliasee());
     if (const auto *G = dyn_cast<GlobalVariable>(&V))
       return variable(*G);
-    Why = "uses '" + demangle(V.getName()) + "'";
+    Found.Why = "uses '" + demangle(V.getName()) + "'";
   }
   void function(const Function &F) {
     if (F.isDeclaration()) {
       if (!F.isIntrinsic() && !onlyComputes(F.getName()))
-        Why = "calls '" + demangle(F.getName()) +
-              "', which is not in the unit or reaches beyond memory";
+        Found.Why = "calls '" + demangle(F.getName()) +
+                    "', which is not in the unit or reaches beyond memory";
       return;
     }
+    Found.Functions.insert(F.getName().str());
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (Call && Call->isInlineAsm())
-        Why = "holds assembly";
+        Found.Why = "holds assembly";
       else if (I.isVolatile())
-        Why = "uses volatile memory";
+        Found.Why = "uses volatile memory";
+      Found.CallsPointers |= Call && Call->isIndirectCall();
       for (const Use &U : I.operands())
         operand(U.get());
     }
   }
   void variable(const GlobalVariable &G) {
-    StringRef Name = G.getName();
-    bool Fixed = G.isConstant() || isFixed(Name) ||
-                 Constants.count(Name.str()) || isGuardOfConstant(Name);
-    if (!Fixed) {
-      Why = "uses the variable '" + demangle(Name) + "', which may change";
-      return;
-    }
+    if (!G.isConstant() && !isFixed(G.getName()))
+      Found.Variables.insert(G.getName().str());
     if (G.hasInitializer())
       operand(G.getInitializer());
-  }
-  bool isGuardOfConstant(StringRef Name) const {
-    return Name.starts_with("_ZGV") && Constants.count(Name.str());
   }
   void operand(const Value *Whole) {
     SmallVector<const Value *> Waiting = {Whole};
@@ -168,18 +163,19 @@ private:
     }
   }
 
-  const std::set<std::string> &Constants;
+  Reached Found;
   SetVector<const GlobalValue *> Seen;
   SmallPtrSet<const Constant *, 16> Looked;
-  std::string Why;
 };
 
 } // namespace
 
-std::string evo::reachesOutside(const Module &M, StringRef Entry,
-                                const std::set<std::string> &Constants) {
-  const Function *F = M.getFunction(Entry);
-  return F ? Reach(Constants).from(*F) : "has no code in the unit";
+Reached evo::reachedFrom(const Module &M, StringRef Entry) {
+  if (const Function *F = M.getFunction(Entry))
+    return Reach().from(*F);
+  Reached None;
+  None.Why = "has no code in the unit";
+  return None;
 }
 
 bool evo::waits(const Module &M) {

@@ -24,10 +24,19 @@
 
 namespace evo {
 
-/// Why runs of `Entry` do not show all that it does: "calls 'fopen'"; empty:
-/// they do. `Constants` are symbols of variables that never change.
-std::string reachesOutside(const llvm::Module &M, llvm::StringRef Entry,
-                           const std::set<std::string> &Constants);
+struct Reached {
+  /// Why runs do not show all that the function does: "calls 'fopen'"; empty:
+  /// they do, if `Variables` are looked at.
+  std::string Why;
+  std::set<std::string> Functions; ///< symbols of those whose code may run
+  std::set<std::string> Variables; ///< that the code does not say are constant
+  bool CallsPointers = false;      ///< and not only functions by their names
+};
+Reached reachedFrom(const llvm::Module &M, llvm::StringRef Entry);
+
+/// True for functions of the libraries that neither reach beyond memory nor
+/// keep a state.
+bool onlyComputes(llvm::StringRef Symbol);
 
 /// True if some of the code does nothing but wait, for which runs show no
 /// difference.

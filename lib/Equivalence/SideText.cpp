@@ -7,182 +7,169 @@
 //===----------------------------------------------------------------------===//
 
 #include "SideText.h"
+#include "ClassText.h"
 #include "Signature.h"
 #include "UnitAst.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Frontend/ParameterNames.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/Mangle.h"
-#include "clang/AST/QualTypeNames.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace evo;
 
 namespace {
 
-/// Names as they can be written at the end of the unit.
-class Names {
+/// Variables that outlive a call, and functions in which some variable starts
+/// with whatever was there before.
+class UnitLook : public clang::RecursiveASTVisitor<UnitLook> {
 public:
-  explicit Names(clang::ASTContext &C) : C(C), Policy(C.getPrintingPolicy()) {
-    Policy.SuppressUnwrittenScope = true;
-    Policy.FullyQualifiedName = true;
-    Policy.SuppressTagKeyword = true;
-  }
-
-  std::string of(clang::QualType T) {
-    T = T.getCanonicalType();
-    if (const clang::NamedDecl *D = unnamed(T); D && Cannot.empty())
-      Cannot = "the type '" + T.getAsString(Policy) +
-               "' has no name outside its function";
-    return clang::TypeName::getFullyQualifiedName(T, C, Policy,
-                                                  /*WithGlobalNsPrefix=*/true);
-  }
-
-  std::string of(const clang::CXXRecordDecl &R) {
-#if LLVM_VERSION_MAJOR >= 22
-    return of(C.getCanonicalTagType(&R));
-#else
-    return of(C.getRecordType(&R));
-#endif
-  }
-
-  std::string of(const clang::FunctionDecl &F) {
-    std::string Name;
-    if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F))
-      Name = of(*M->getParent()) + "::";
-    else {
-      llvm::raw_string_ostream OS(Name);
-      OS << "::";
-      F.printNestedNameSpecifier(OS, Policy);
-    }
-    Name += F.getDeclName().getAsString();
-    if (const auto *Arguments = F.getTemplateSpecializationArgs())
-      Name += "<" + list(Arguments->asArray()) + ">";
-    return Name;
-  }
-
-  std::string Cannot;
-
-private:
-  std::string list(llvm::ArrayRef<clang::TemplateArgument> Arguments) {
-    std::string Text;
-    std::vector<clang::TemplateArgument> Waiting(Arguments.rbegin(),
-                                                 Arguments.rend());
-    while (!Waiting.empty()) {
-      clang::TemplateArgument A = Waiting.back();
-      Waiting.pop_back();
-      if (A.getKind() == clang::TemplateArgument::Pack) {
-        for (const clang::TemplateArgument &Each :
-             llvm::reverse(A.pack_elements()))
-          Waiting.push_back(Each);
-        continue;
-      }
-      Text += Text.empty() ? "" : ", ";
-      if (A.getKind() == clang::TemplateArgument::Type)
-        Text += of(A.getAsType());
-      else {
-        llvm::raw_string_ostream OS(Text);
-        A.print(Policy, OS, /*IncludeType=*/true);
-      }
-    }
-    return Text;
-  }
-
-  /// A class within T that can not be named, or null.
-  static const clang::NamedDecl *unnamed(clang::QualType Whole) {
-    std::vector<clang::QualType> Waiting = {Whole};
-    while (!Waiting.empty()) {
-      clang::QualType T = Waiting.back();
-      Waiting.pop_back();
-      if (!T->getPointeeType().isNull())
-        Waiting.push_back(T->getPointeeType().getCanonicalType());
-      if (const clang::Type *E = T->getArrayElementTypeNoTypeQual())
-        Waiting.push_back(clang::QualType(E, 0));
-      const clang::TagDecl *D = T->getAsTagDecl();
-      if (!D)
-        continue;
-      const auto *R = llvm::dyn_cast<clang::CXXRecordDecl>(D);
-      if (D->getParentFunctionOrMethod() || (R && R->isLambda()) ||
-          (!D->getIdentifier() && !D->getTypedefNameForAnonDecl()))
-        return D;
-      if (const auto *S =
-              llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(D))
-        for (const clang::TemplateArgument &A : S->getTemplateArgs().asArray())
-          if (A.getKind() == clang::TemplateArgument::Type)
-            Waiting.push_back(A.getAsType().getCanonicalType());
-    }
-    return nullptr;
-  }
-
-  clang::ASTContext &C;
-  clang::PrintingPolicy Policy;
-};
-
-/// What can not change after the start: const, and without mutable parts.
-class ConstantFinder : public clang::RecursiveASTVisitor<ConstantFinder> {
-public:
-  ConstantFinder(clang::ASTContext &C, std::set<std::string> &Found)
-      : Symbols(C), Found(Found) {}
+  UnitLook(clang::ASTContext &C, const SideRequest &Request, SideText &Result)
+      : Symbols(C), Request(Request), Result(Result) {}
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool VisitVarDecl(clang::VarDecl *V) {
-    if (!V->hasGlobalStorage() || V->isInvalidDecl() ||
-        V->getDeclContext()->isDependentContext())
+    if (V->isInvalidDecl() || V->getDeclContext()->isDependentContext())
       return true;
-    clang::QualType T =
-        V->getASTContext().getBaseElementType(V->getType()).getCanonicalType();
-    const auto *R = T->getAsCXXRecordDecl();
-    if (!T.isConstQualified() ||
-        (R && (!R->hasDefinition() || R->hasMutableFields())))
-      return true;
-    std::string Symbol = Symbols.getName(V);
-    if (llvm::StringRef(Symbol).starts_with("_Z"))
-      Found.insert("_ZGV" + Symbol.substr(2));
-    Found.insert(std::move(Symbol));
+    if (V->hasGlobalStorage())
+      outliving(*V);
+    else if (startsUnwritten(*V))
+      unwritten(*llvm::cast<clang::Decl>(V->getDeclContext()));
     return true;
   }
 
+  std::map<std::string, const clang::VarDecl *> Variables; ///< used, may change
+
 private:
+  void unwritten(const clang::Decl &In) {
+    Result.LeavesUnwritten.insert(Symbols.getName(&In));
+    for (const std::string &Symbol : Symbols.getAllManglings(&In))
+      Result.LeavesUnwritten.insert(Symbol); // of a constructor
+  }
+  void outliving(const clang::VarDecl &V) {
+    std::string Symbol = Symbols.getName(&V);
+    bool Constant = neverChanges(V);
+    if (Constant && llvm::StringRef(Symbol).starts_with("_Z"))
+      Result.Constants.insert("_ZGV" + Symbol.substr(2));
+    if (Constant)
+      Result.Constants.insert(Symbol);
+    else if ((Request.Used.count(Symbol) || Request.Also.count(Symbol)) &&
+             V.isThisDeclarationADefinition())
+      Variables[Symbol] = &V;
+  }
+  /// const, and without mutable parts, and no way to something else.
+  static bool neverChanges(const clang::VarDecl &V) {
+    clang::QualType T =
+        V.getASTContext().getBaseElementType(V.getType()).getCanonicalType();
+    const auto *R = T->getAsCXXRecordDecl();
+    return T.isConstQualified() && !leadsOut(T) &&
+           (!R || (R->hasDefinition() && !R->hasMutableFields()));
+  }
+  static bool leadsOut(clang::QualType T) {
+    const auto *Owner =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+            T->getAsCXXRecordDecl());
+    if (Owner &&
+        (Owner->getName() == "unique_ptr" || Owner->getName() == "shared_ptr"))
+      return !Owner->getTemplateArgs()[0].getAsType().isConstQualified();
+    return T->isPointerType() && !T->getPointeeType().isConstQualified() &&
+           !T->getPointeeType()->isFunctionType();
+  }
+  static bool startsUnwritten(const clang::VarDecl &V) {
+    if (llvm::isa<clang::ParmVarDecl>(V) || V.isExceptionVariable() ||
+        V.isCXXForRangeDecl())
+      return false;
+    const auto *Made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(
+        V.getInit() ? V.getInit()->IgnoreImplicit() : nullptr);
+    return !V.getInit() || (Made && Made->getConstructor()->isTrivial());
+  }
+
   clang::ASTNameGenerator Symbols;
-  std::set<std::string> &Found;
+  const SideRequest &Request;
+  SideText &Result;
 };
 
 class Writer {
 public:
   Writer(clang::FunctionDecl &F, const SourceUnit &Unit,
-         llvm::StringRef Generator, SideText &Result)
-      : F(F), Unit(Unit), Generator(Generator), Result(Result),
-        Name(F.getASTContext()) {
+         const SideRequest &Request, SideText &Result)
+      : F(F), Unit(Unit), Request(Request), Result(Result),
+        Name(F.getASTContext()), Classes(Name) {
     const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
-    Method = M && M->isInstance() ? M : nullptr;
+    Makes = llvm::isa<clang::CXXConstructorDecl>(F) ? M->getParent() : nullptr;
+    Method = M && M->isInstance() && !Makes ? M : nullptr;
   }
 
-  void write() {
-    clang::ASTContext &C = F.getASTContext();
-    if (!C.getLangOpts().CPlusPlus)
+  void write(const UnitLook &Look) {
+    if (!F.getASTContext().getLangOpts().CPlusPlus)
       Result.Cannot = "a unit in C";
     else if (F.isVariadic())
       Result.Cannot = "a function of variable arguments";
+    else if (llvm::isa<clang::CXXDestructorDecl>(F))
+      Result.Cannot = "a destructor";
+    else if (Makes && Makes->isAbstract())
+      Result.Cannot = "a constructor of an abstract class";
     else if (Method && Method->getRefQualifier() == clang::RQ_RValue)
       Result.Cannot = "a function for temporary objects only";
     if (!Result.Cannot.empty())
       return;
-    std::string Target = target();
-    std::string Types = Name.of(F.getReturnType()) + object(", ", "");
-    for (const clang::ParmVarDecl *P : F.parameters())
+    std::string Gives = Makes ? Name.of(*Makes) : Name.of(F.getReturnType());
+    std::string Types = Gives + object(", ", "");
+    need(F.getReturnType());
+    if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F))
+      Classes.need(*M->getParent());
+    for (const clang::ParmVarDecl *P : F.parameters()) {
       Types += ", " + Name.of(P->getType());
+      need(P->getType());
+    }
+    std::string Outliving = variables(Look), Target = target();
     Result.Call = call();
-    Result.Text = head() + facts() + Target +
+    Result.Text = head() + Classes.Text + facts() + Outliving + Target +
                   "extern \"C\" evo::rule::gen::PairSide evo_side() {\n"
-                  "  return evo::rule::gen::pairSide<" +
-                  Types + ">(EvoFacts, " + entry() + ", " + caller() +
+                  "  return evo::rule::gen::pairSide<EvoGlobals, " +
+                  Types + ">(EvoFacts, " + entry() + ", " + caller(Gives) +
                   ");\n}\n";
-    Result.Cannot = Name.Cannot;
+    if (Result.Cannot.empty())
+      Result.Cannot = Name.Cannot;
+    if (Result.Cannot.empty() && Request.CallsPointers && Classes.BringsCode)
+      Result.Cannot = "calls functions that its objects bring along, which are "
+                      "not looked through";
   }
 
 private:
+  void need(clang::QualType T) { Classes.need(T); }
+
+  /// Those that the function may change, see Globals.h.
+  std::string variables(const UnitLook &Look) {
+    std::string Text = "struct EvoGlobals {\n  template <class F> static void "
+                       "each(F Do) {\n";
+    unsigned Number = 0;
+    std::set<std::string> All = Request.Used;
+    All.insert(Request.Also.begin(), Request.Also.end());
+    for (const std::string &Symbol : All) {
+      auto It = Look.Variables.find(Symbol);
+      bool Here = It != Look.Variables.end();
+      if (Result.Constants.count(Symbol) ||
+          (!Here && !Request.Used.count(Symbol)))
+        continue;
+      if (!Here || It->second->isStaticLocal() ||
+          It->second->getType().isConstQualified()) {
+        Result.Cannot = "uses the variable '" + llvm::demangle(Symbol) +
+                        "', which may change";
+        continue;
+      }
+      need(It->second->getType());
+      Text += llvm::formatv("    Do(std::integral_constant<unsigned, {0}>(), "
+                            "\"{1}\", {2});\n",
+                            Number++, It->second->getQualifiedNameAsString(),
+                            Name.of(*It->second));
+    }
+    return Text + "  }\n};\n";
+  }
+
   /// The object of a member function, as a first parameter.
   std::string object(llvm::StringRef Before, llvm::StringRef After) {
     if (!Method)
@@ -196,8 +183,8 @@ private:
     for (const char *Macro : {"min", "max", "private", "protected", "public"})
       Text += std::string("#undef ") + Macro + "\n";
     Text += "#include \"evo/rule/Pair.h\"\n";
-    if (!Generator.empty())
-      Text += ("#include \"" + Generator + "\"\n").str();
+    if (!Request.Generator.empty())
+      Text += "#include \"" + Request.Generator + "\"\n";
     return Text;
   }
 
@@ -236,7 +223,8 @@ private:
            typeAt(I - 1)->isPointerType() && namesLength(nameOf(I));
   }
   bool isEndAt(unsigned I) const {
-    return I > 0 && I < F.getNumParams() && typeAt(I)->isPointerType() &&
+    return I > 0 && I < F.getNumParams() &&
+           (typeAt(I)->isPointerType() || typeAt(I)->isRecordType()) &&
            typeAt(I) == typeAt(I - 1) && namesEnd(nameOf(I));
   }
   /// The parameters that may not overlap parameter I.
@@ -252,6 +240,8 @@ private:
   /// A pointer to the function that the compiler can not see through, so that
   /// its edges stay its own.
   std::string target() {
+    if (Makes)
+      return "} // namespace\n";
     const auto *Type = F.getType()->castAs<clang::FunctionProtoType>();
     std::string Parameters, Star = "*";
     for (clang::QualType P : Type->param_types())
@@ -270,11 +260,12 @@ private:
   }
 
   std::string entry() const {
-    return Method ? "evo::rule::gen::entryOf(EvoFunction)"
-                  : "reinterpret_cast<const void *>(EvoFunction)";
+    return Makes    ? "nullptr"
+           : Method ? "evo::rule::gen::entryOf(EvoFunction)"
+                    : "reinterpret_cast<const void *>(EvoFunction)";
   }
 
-  std::string caller() {
+  std::string caller(const std::string &Gives) {
     std::string Takes = object("", "Object"), Passes;
     for (unsigned I = 0; I < F.getNumParams(); ++I) {
       // An alias, because a name stands in the middle of some types.
@@ -284,9 +275,11 @@ private:
       Passes +=
           (I ? ", " : "") + ("static_cast<" + T + " &&>(A") + Number + ")";
     }
-    return "[](" + Takes + ") -> " + Name.of(F.getReturnType()) + " { return " +
-           (Method ? "(Object.*EvoFunction)" : "EvoFunction") + "(" + Passes +
-           "); }";
+    return "[](" + Takes + ") -> " + Gives + " { return " +
+           (Makes    ? Gives
+            : Method ? "(Object.*EvoFunction)"
+                     : "EvoFunction") +
+           "(" + Passes + "); }";
   }
 
   std::string call() const {
@@ -299,18 +292,20 @@ private:
 
   clang::FunctionDecl &F;
   const SourceUnit &Unit;
-  llvm::StringRef Generator;
+  const SideRequest &Request;
   SideText &Result;
-  Names Name;
-  const clang::CXXMethodDecl *Method = nullptr;
+  WrittenNames Name;
+  ClassText Classes;
+  const clang::CXXMethodDecl *Method = nullptr; ///< of an object
+  const clang::CXXRecordDecl *Makes = nullptr;  ///< of a constructor
 };
 
 class WriteAction : public clang::ASTFrontendAction {
 public:
   WriteAction(const SourceUnit &Unit, const FunctionFilter &Wanted,
-              const Signature &Which, llvm::StringRef Generator,
+              const Signature &Which, const SideRequest &Request,
               SideText &Result)
-      : Unit(Unit), Wanted(Wanted), Which(Which), Generator(Generator),
+      : Unit(Unit), Wanted(Wanted), Which(Which), Request(Request),
         Result(Result) {}
 
   std::unique_ptr<clang::ASTConsumer>
@@ -329,6 +324,8 @@ private:
   void writeFor(clang::ASTContext &C) {
     if (C.getDiagnostics().hasErrorOccurred())
       return;
+    UnitLook Look(C, Request, Result);
+    Look.TraverseDecl(C.getTranslationUnitDecl());
     Result.Cannot = "the function is not found again";
     for (clang::FunctionDecl *F : findFunctions(C, Wanted)) {
       Signature S = describeFunction(*F);
@@ -336,17 +333,15 @@ private:
           S.Text != Which.Text)
         continue;
       Result.Cannot.clear();
-      Writer(*F, Unit, Generator, Result).write();
+      Writer(*F, Unit, Request, Result).write(Look);
       break;
     }
-    ConstantFinder(C, Result.Constants)
-        .TraverseDecl(C.getTranslationUnitDecl());
   }
 
   const SourceUnit &Unit;
   const FunctionFilter &Wanted;
   const Signature &Which;
-  llvm::StringRef Generator;
+  const SideRequest &Request;
   SideText &Result;
 };
 
@@ -355,14 +350,14 @@ private:
 llvm::Expected<SideText> evo::sideText(const SourceUnit &Unit,
                                        const FunctionFilter &Wanted,
                                        const Signature &Which,
-                                       llvm::StringRef Generator) {
+                                       const SideRequest &Request) {
   SideText Result;
   std::vector<std::string> Line = unitFlags(Unit);
   Line.insert(Line.begin(), checkedCompiler());
   Line.insert(Line.end(), {"-fsyntax-only", "-w", "-Wno-error", Unit.File});
-  if (llvm::Error E = runOnUnit(Unit, std::move(Line),
-                                std::make_unique<WriteAction>(
-                                    Unit, Wanted, Which, Generator, Result)))
+  if (llvm::Error E = runOnUnit(
+          Unit, std::move(Line),
+          std::make_unique<WriteAction>(Unit, Wanted, Which, Request, Result)))
     return std::move(E);
   return Result;
 }

@@ -26,14 +26,23 @@ struct SideText {
   std::string Cannot; ///< why there is no text; empty: there is one
   /// Symbols of variables that never change once the program has started.
   std::set<std::string> Constants;
+  /// Symbols of functions that have a variable which starts with what was
+  /// there.
+  std::set<std::string> LeavesUnwritten;
+};
+
+struct SideRequest {
+  std::string Generator; ///< a header to include; or empty
+  /// Symbols of variables that it may read or write; that the other may.
+  std::set<std::string> Used, Also;
+  bool CallsPointers = false; ///< see Reached
 };
 
 /// The text for the function that `Wanted` chooses and `Which` describes.
-/// `Generator` is a header to include, or empty.
 llvm::Expected<SideText> sideText(const SourceUnit &Unit,
                                   const FunctionFilter &Wanted,
                                   const Signature &Which,
-                                  llvm::StringRef Generator);
+                                  const SideRequest &Request);
 
 } // namespace evo
 

@@ -138,11 +138,13 @@ std::size_t roll(const std::string &S) {
   return S.size() + Rolled % 7;
 }
 void say(const std::string &S) { std::puts(S.c_str()); }
-static std::size_t Counter;
 std::size_t count(const std::string &S) {
+  static std::size_t Counter;
   Counter += S.size();
   return Counter;
 }
+static std::size_t *const Led = new std::size_t();
+std::size_t lead(const std::string &S) { return *Led += S.size(); }
 int elsewhere(const std::string &S) { return ::elsewhere(int(S.size())) - ::elsewhere(0); }
 std::uintptr_t where(const std::string &S) {
   std::string Copy = S + "a longer text that is on the heap";
@@ -208,8 +210,12 @@ std::size_t roll(const std::string &S) {
   return Rolled % 7 + (S + S).size() / 2;
 }
 void say(const std::string &S) { std::fputs((S + "\n").c_str(), stdout); }
-static std::size_t Counter;
-std::size_t count(const std::string &S) { return Counter = S.size() + Counter; }
+std::size_t count(const std::string &S) {
+  static std::size_t Counter;
+  return Counter = S.size() + Counter;
+}
+static std::size_t *const Led = new std::size_t();
+std::size_t lead(const std::string &S) { return *Led = S.size() + *Led; }
 int elsewhere(const std::string &S) {
   int Nothing = ::elsewhere(0);
   return ::elsewhere(int(S.size())) - Nothing;

@@ -13,6 +13,10 @@
 /// and refutes if it does so again in a process of its own, whatever memory
 /// that was never written holds.
 ///
+/// Half of the inputs are drawn; the other half libFuzzer makes from those that
+/// took a new way through either version. Inputs that did, and such that
+/// refuted, are kept and come first the next time.
+///
 /// Agreement is only worth something where all that a function does is looked
 /// at. What writes files, reads the clock, keeps state or takes what can not be
 /// generated is not run, and the reason is said.
@@ -34,6 +38,7 @@ struct FuzzRequest {
   std::uint64_t Seed = 1;
   std::string Generator;    ///< a header that specialises Arbitrary; or empty
   std::string CacheFolder;  ///< of what is built once; empty: the user's
+  std::string InputsFolder; ///< of inputs that are kept; empty: none are
   double FuseSeconds = 120; ///< of one compilation, and of all runs
 };
 
@@ -52,6 +57,7 @@ struct FuzzResult {
   std::uint64_t TooLong = 0;   ///< that took too many steps or much memory
   std::uint64_t NotMade = 0;   ///< whose arguments could not be made
   unsigned BranchesReached = 0, Branches = 0; ///< of `before`; 0: not known
+  std::vector<std::string> Kept; ///< choices to run first the next time
   bool Refuted = false;
   std::string Input; ///< as C++
   std::string BeforeResult, AfterResult;

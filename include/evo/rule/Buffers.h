@@ -16,10 +16,6 @@
 #define EVO_RULE_BUFFERS_H
 
 #include "evo/rule/Slots.h"
-#include <istream>
-#include <locale>
-#include <ostream>
-#include <streambuf>
 
 namespace evo::rule::gen {
 
@@ -28,8 +24,24 @@ EVO_AROUND_BEGIN
 /// An earlier buffer of this type that parameter `I` may overlap, or -1.
 int chooseBuffer(Source &S, const Inputs &In, const void *Tag, unsigned I);
 
+/// As many elements as the callee is told, and not one more.
+template <class T> class Array {
+public:
+  Array() = default;
+  Array(const Array &) = delete;
+  ~Array() { drop(); }
+  void reset(std::size_t Count) { drop(), First = new T[Count](); }
+  void drop() { delete[] First, First = nullptr; }
+  T *get() const { return First; }
+  T &operator[](std::size_t I) const { return First[I]; }
+  explicit operator bool() const { return First; }
+
+private:
+  T *First = nullptr;
+};
+
 template <class T> struct BufferSlot {
-  std::unique_ptr<T[]> Own;
+  Array<T> Own;
   T *First = nullptr;
   std::size_t Size = 0;
   int AliasOf = -1;
@@ -42,7 +54,7 @@ template <class T> struct BufferSlot {
       Size = In.Length[unsigned(J)] - Skip, AliasOf = J;
       return;
     }
-    Own.reset(new T[N]());
+    Own.reset(N);
     for (std::size_t K = 0; K < N; ++K)
       if (K && S.choose(4) == 3)
         Own[K] = Own[S.choose(K)];
@@ -81,7 +93,8 @@ template <class T> struct BufferSlot {
 template <class T>
   requires Generatable<std::remove_const_t<T>> &&
            Comparable<std::remove_const_t<T>> &&
-           std::default_initializable<std::remove_const_t<T>>
+           std::default_initializable<std::remove_const_t<T>> &&
+           (!HasMakers<std::remove_const_t<T>>)
 struct Slot<T *> : BufferSlot<std::remove_const_t<T>> {
   using E = std::remove_const_t<T>;
   static constexpr bool Character = std::is_same_v<E, char>;
@@ -107,7 +120,7 @@ struct Slot<T *> : BufferSlot<std::remove_const_t<T>> {
     std::string Chosen = chooseText(S, In.Values);
     Chosen = Chosen.c_str();
     In.Values.keep(Chosen);
-    this->Own.reset(new E[Chosen.size() + 1]());
+    this->Own.reset(Chosen.size() + 1);
     for (std::size_t K = 0; K < Chosen.size(); ++K)
       this->Own[K] = E(Chosen[K]);
     this->First = this->Own.get(), this->Size = Chosen.size() + 1;
@@ -120,8 +133,8 @@ template <> struct Slot<std::string_view> : BufferSlot<char> {
   void make(Source &S, Inputs &In, unsigned I) {
     std::string Chosen = chooseText(S, In.Values);
     In.Values.keep(Chosen);
-    Own.reset(new char[Chosen.size()]());
-    std::copy(Chosen.begin(), Chosen.end(), Own.get());
+    Own.reset(Chosen.size());
+    Chosen.copy(Own.get(), Chosen.size());
     First = Own.get(), Size = Chosen.size();
     announce(In, I, true);
   }
@@ -135,7 +148,7 @@ template <> struct Slot<std::string_view> : BufferSlot<char> {
     std::size_t Skip = S.choose(Text.size() + 1);
     First = Text.data() + Skip, Size = S.choose(Text.size() - Skip + 1);
     AliasOf = int(With->Param);
-    Own.reset();
+    Own.drop();
   }
   std::string_view pass() { return {First, Size}; }
   std::string_view look() const { return {First, Size}; }
@@ -147,6 +160,12 @@ template <> struct Slot<std::string_view> : BufferSlot<char> {
     printText(Out, look());
     Out += ';';
   }
+};
+
+/// By reference to const: a view object of its own.
+template <> struct Slot<const std::string_view &> : Slot<std::string_view> {
+  std::string_view Held;
+  const std::string_view &pass() { return Held = look(); }
 };
 
 template <class T>
@@ -164,6 +183,7 @@ struct Slot<std::span<T>> : BufferSlot<std::remove_const_t<T>> {
 
 EVO_AROUND_END
 
+#ifdef _GLIBCXX_SSTREAM
 /// Keeps what is written and logs every flush: that is what others can see.
 class CountingBuffer : public std::streambuf {
 public:
@@ -174,12 +194,6 @@ protected:
   int_type overflow(int_type C) override;
   std::streamsize xsputn(const char *Text, std::streamsize N) override;
   int sync() override;
-};
-
-/// By reference to const: a view object of its own.
-template <> struct Slot<const std::string_view &> : Slot<std::string_view> {
-  std::string_view Held;
-  const std::string_view &pass() { return Held = look(); }
 };
 
 /// A locale that groups digits and has another decimal point.
@@ -211,6 +225,7 @@ template <> struct Slot<std::istream &> {
   void value(std::string &Out) const { printText(Out, Stream->str()); }
   bool sameState(const Slot &O) const;
 };
+#endif
 
 template <class P>
 concept Slottable =

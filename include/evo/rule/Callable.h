@@ -64,6 +64,7 @@ struct Inputs {
   std::array<std::size_t, 16> Length = {};
   std::array<void *, 16> Buffer = {};
   std::span<const ParamFacts> Facts;
+  Observation *Seen = nullptr; ///< of the run, if it is written down
 
   Inputs();
   ~Inputs();

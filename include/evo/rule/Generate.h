@@ -30,21 +30,46 @@
 #include "evo/rule/Values.h"
 #include <array>
 #include <cstring>
-#include <deque>
-#include <forward_list>
 #include <list>
-#include <map>
-#include <set>
 #include <span>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace evo::rule::gen {
 
-/// The values of one input so far, to be used again.
+class Observation;
+/// Writes down what can be seen of the T at `Object`; see Observe.h.
+template <class T> void observeOwned(Observation &O, const void *Object);
+/// False once somebody has deleted it.
+bool isAlive(const void *Object, std::size_t Size);
+
+/// The values of one input so far, to be used again; and what was made only to
+/// be referred to by others.
 class Pool {
 public:
+  Pool() = default;
+  Pool(const Pool &) = delete;
+  ~Pool() {
+    while (!Kept.empty()) {
+      Owned Last = Kept.back();
+      Kept.pop_back();
+      Last.Drop(Last.Object);
+    }
+  }
+
+  /// An object that lives as long as the input. Whoever is given a pointer to
+  /// it may delete it.
+  template <class T, class F> T &own(F Make) {
+    T *Object = new T(Make());
+    Kept.push_back({Object,
+                    [](void *Old) {
+                      if (isAlive(Old, sizeof(T)))
+                        delete static_cast<T *>(Old);
+                    },
+                    observeOwned<T>});
+    return *Object;
+  }
+  void observe(Observation &O) const;
+
   template <class T> void remember(const T &V) {
     if (Count < Seen.size())
       Seen[Count++] = {tagOf<T>(), &V};
@@ -70,6 +95,10 @@ public:
     return Texts.back();
   }
   const std::list<std::string> &texts() const { return Texts; }
+  /// How many objects are being made to be pointed to by one another.
+  unsigned Depth = 0;
+  /// Of the last text or buffer that was passed on with its length.
+  std::size_t LastSize = 0;
 
   template <class T> static const void *tagOf() {
     static const char Tag = 0;
@@ -81,6 +110,12 @@ private:
     const void *Tag = nullptr;
     const void *Value = nullptr;
   };
+  struct Owned {
+    void *Object;
+    void (*Drop)(void *);
+    void (*See)(Observation &, const void *);
+  };
+  std::vector<Owned> Kept;
   std::array<Entry, 24> Seen = {};
   std::size_t Count = 0;
   std::list<std::string> Texts; // allocates nothing while empty
@@ -91,10 +126,24 @@ EVO_AROUND_BEGIN
 /// How an input of type T is made; no `make`: it cannot be generated.
 template <class T> struct Arbitrary {};
 
+/// How an object of a class is made: written for the classes of a program that
+/// is run, see Classes.h. `Ways` has `Possible` and `make`.
+template <class T> struct Makers {};
+template <class T>
+concept HasMakers = requires { typename Makers<T>::Ways; };
+
 template <class T>
 concept Generatable = requires(Source &S, Pool &P) {
   { Arbitrary<T>::make(S, P) } -> std::convertible_to<T>;
 };
+
+/// What the code that is run compares with; empty for rules.
+struct Dictionary {
+  std::vector<std::uint64_t> Numbers;
+  std::vector<double> Reals;
+  std::vector<std::string> Texts;
+};
+extern Dictionary TheDictionary;
 
 /// Set by the harness while many inputs run too long.
 inline constinit bool LargeNumbersAreRare = false;
@@ -170,13 +219,16 @@ template <Generatable T> struct Arbitrary<std::optional<T>> {
   }
 };
 
+#ifdef _UNIQUE_PTR_H
 template <Generatable T> struct Arbitrary<std::unique_ptr<T>> {
   static std::unique_ptr<T> make(Source &S, Pool &P) {
     return S.choose(4) ? std::make_unique<T>(Arbitrary<T>::make(S, P))
                        : nullptr;
   }
 };
+#endif
 
+#ifdef _SHARED_PTR_H
 template <class T>
   requires Generatable<std::remove_cv_t<T>>
 struct Arbitrary<std::shared_ptr<T>> {
@@ -186,6 +238,7 @@ struct Arbitrary<std::shared_ptr<T>> {
                        : nullptr;
   }
 };
+#endif
 
 template <Generatable T, std::size_t N> struct Arbitrary<std::array<T, N>> {
   static std::array<T, N> make(Source &S, Pool &P) {
@@ -196,6 +249,7 @@ template <Generatable T, std::size_t N> struct Arbitrary<std::array<T, N>> {
   }
 };
 
+#ifdef _GLIBCXX_BITSET
 template <std::size_t N> struct Arbitrary<std::bitset<N>> {
   static std::bitset<N> make(Source &S, Pool &) {
     std::bitset<N> B;
@@ -204,6 +258,7 @@ template <std::size_t N> struct Arbitrary<std::bitset<N>> {
     return B;
   }
 };
+#endif
 
 namespace detail {
 /// Long enough, now and then, for what algorithms do differently then.
@@ -254,18 +309,22 @@ template <class T> inline constexpr bool IsSequence = false;
 template <class T, class A>
 inline constexpr bool IsSequence<std::vector<T, A>> = Generatable<T>;
 template <class T, class A>
-inline constexpr bool IsSequence<std::deque<T, A>> = Generatable<T>;
-template <class T, class A>
 inline constexpr bool IsSequence<std::list<T, A>> = Generatable<T>;
+#ifdef _GLIBCXX_DEQUE
+template <class T, class A>
+inline constexpr bool IsSequence<std::deque<T, A>> = Generatable<T>;
+#endif
+#ifdef _GLIBCXX_FORWARD_LIST
 template <class T, class A>
 inline constexpr bool IsSequence<std::forward_list<T, A>> = Generatable<T>;
+#endif
 template <class T>
 concept Associative =
     requires {
       typename T::key_type;
       typename T::value_type;
     } && Generatable<std::remove_const_t<typename T::key_type>> &&
-    std::default_initializable<T> && std::ranges::range<T>;
+    std::default_initializable<T> && std::ranges::range<T> && !HasMakers<T>;
 } // namespace detail
 
 template <class T>
@@ -284,7 +343,7 @@ struct AnyField {
 };
 template <class T>
 concept Aggregate = std::is_aggregate_v<T> && std::is_class_v<T> &&
-                    !std::ranges::range<T> && std::copyable<T>;
+                    !std::ranges::range<T> && std::copyable<T> && !HasMakers<T>;
 template <class T> constexpr int fields() {
   if constexpr (requires { T{AnyField(), AnyField(), AnyField(), AnyField()}; })
     return requires {

@@ -29,6 +29,8 @@
 #include <ctime>
 #include <cxxabi.h>
 #include <fcntl.h>
+#include <sanitizer/allocator_interface.h>
+#include <sanitizer/asan_interface.h>
 #include <unistd.h>
 
 #include "evo/rule/HarnessGuard.inc"

@@ -19,102 +19,33 @@
 #ifndef EVO_RULE_OBSERVE_H
 #define EVO_RULE_OBSERVE_H
 
-#include "evo/rule/World.h"
-#include <complex>
+#include "evo/rule/Observation.h"
+#include <typeinfo>
 
 namespace evo::rule::gen {
-
-/// Memory of an argument: its object, or what the object owns.
-struct Region {
-  int Param;
-  unsigned Part; ///< 0: the object itself; else 1 + the element's index
-  const char *First;
-  std::size_t Size;
-};
-
-class Observation;
-void observeStream(Observation &O, Slot<std::ostream &> &S);
-void observeStream(Observation &O, Slot<std::istream &> &S);
-
-class Observation {
-public:
-  std::vector<std::uint64_t> Words;
-  std::vector<Region> Regions;
-  bool Opaque = false;       ///< something was met that can not be compared
-  bool Starved = false;      ///< it ended for want of memory
-  std::size_t Inputs = 0;    ///< how many of the words tell of the arguments
-  std::size_t Marks[2] = {}; ///< where those of the result and of effects end
-
-  void clear() {
-    Words.clear(), Regions.clear(), Inputs = Opaque = Starved = false;
-  }
-  void number(std::uint64_t N) { Words.push_back(N); }
-  void text(std::string_view Text);
-  /// Writes where in the arguments this is; false if it is nowhere there.
-  bool place(const void *Address);
-  /// Orders the rows from `From` on, each ending at one of `Ends`, by content.
-  void sortRows(std::size_t From, const std::vector<std::size_t> &Ends);
-};
-
-namespace detail {
-template <class T> inline constexpr bool IsVariant = false;
-template <class... T>
-inline constexpr bool IsVariant<std::variant<T...>> = true;
-template <class T> inline constexpr bool IsComplex = false;
-template <class T> inline constexpr bool IsComplex<std::complex<T>> = true;
-template <class T> constexpr bool observable();
-template <class T, std::size_t... I>
-constexpr bool allObservable(std::index_sequence<I...>) {
-  return (observable<std::remove_cvref_t<std::tuple_element_t<I, T>>>() && ...);
-}
-template <class T> struct VariantObservable;
-template <class... T> struct VariantObservable<std::variant<T...>> {
-  static constexpr bool Value = (observable<T>() && ...);
-};
-struct FieldsObservable {
-  bool All = true;
-  template <class T> constexpr void operator()(const T &) {
-    All = All && observable<std::remove_cv_t<T>>();
-  }
-};
-template <class T> constexpr bool observable() {
-  if constexpr (std::is_void_v<T> || std::is_arithmetic_v<T> ||
-                std::is_enum_v<T> || IsText<T> || IsBits<T> ||
-                std::is_same_v<T, Counted> || std::is_null_pointer_v<T> ||
-                std::is_same_v<T, std::monostate> || std::is_pointer_v<T> ||
-                IsComplex<T>)
-    return true;
-  else if constexpr (HasFields<T>)
-    return Fields<T>::Observable;
-  else if constexpr (IsOptional<T>)
-    return observable<std::remove_cv_t<typename T::value_type>>();
-  else if constexpr (IsOwner<T>)
-    return observable<std::remove_cv_t<typename T::element_type>>();
-  else if constexpr (IsVariant<T>)
-    return VariantObservable<T>::Value;
-  else if constexpr (IsTuple<T>)
-    return allObservable<T>(
-        std::make_index_sequence<std::tuple_size<T>::value>());
-  else if constexpr (std::is_array_v<T>)
-    return observable<std::remove_cv_t<std::remove_extent_t<T>>>();
-  else if constexpr (IsContainer<T>)
-    return observable<std::remove_cvref_t<std::ranges::range_value_t<T>>>();
-  else
-    return std::contiguous_iterator<T>;
-}
-} // namespace detail
-
-/// `observe` has a meaning for T.
-template <class T>
-inline constexpr bool Observable = detail::observable<std::remove_cvref_t<T>>();
 
 EVO_AROUND_BEGIN
 
 template <class T> void observe(Observation &O, const T &V);
 
 namespace detail {
+/// What is known of memory by the sanitizer. A block of the heap, or what of
+/// another object follows: one element is seen, of more it is not known how
+/// many there are.
+void observeBytes(Observation &O, const void *At, std::size_t Each);
+/// A block of the heap in which there is place for more than one, or that
+/// begins elsewhere.
+bool hasFellows(const void *At, std::size_t Each);
+/// The object is of a class that is derived from E, with more to be seen.
+template <class E> bool hidesType(const E *At) {
+  if constexpr (std::is_polymorphic_v<E> && !std::is_final_v<E>)
+    return typeid(*At) != typeid(E);
+  else
+    return false;
+}
+
 template <class T> void observeFloat(Observation &O, T V) {
-  if (std::isnan(V))
+  if (__builtin_isnan(V))
     return O.number(0x7FF8DEAD);
   if constexpr (sizeof(T) == 4)
     O.number(std::bit_cast<std::uint32_t>(V));
@@ -141,20 +72,38 @@ template <class T> void observeRange(Observation &O, const T &V) {
     O.sortRows(From, Ends);
   O.number(0);
 }
-/// Of a pointer: nothing, a place in an argument, or a text.
+/// Of a pointer: nothing, a place in an argument, a text, or what it points to.
 template <class T> void observePointer(Observation &O, T V) {
-  if (!V || O.place(V))
-    return V ? void() : O.number(0);
-  if constexpr (std::is_same_v<std::remove_cv_t<std::remove_pointer_t<T>>,
-                               char>)
-    O.number(2), O.text(V);
-  else
-    O.Opaque = true;
+  using E = std::remove_cv_t<std::remove_pointer_t<T>>;
+  if (!V)
+    return O.number(0);
+  if constexpr (std::is_function_v<E>)
+    return O.hide(typeName<E>());
+  else if (O.place(V))
+    return;
+  else if constexpr (!std::is_object_v<E>)
+    O.hide(typeName<E>());
+  else if constexpr (std::is_same_v<E, char>)
+    O.Inside ? observeBytes(O, V, 1) : (O.number(2), O.text(V));
+  else if constexpr (std::is_arithmetic_v<E> || std::is_enum_v<E>)
+    observeBytes(O, V, sizeof(E));
+  else if constexpr (HasFields<E>) {
+    if (!Observable<E>)
+      return O.hide(typeName<E>());
+    if (O.again(V))
+      return;
+    if (!isAlive(V, sizeof(E)))
+      return O.number(4);
+    if (hasFellows(V, sizeof(E)) || hidesType(V))
+      return O.hide(typeName<E>());
+    O.number(5), observe(O, *V);
+  } else
+    O.hide(typeName<E>());
 }
 } // namespace detail
 
 template <class T> void observe(Observation &O, const T &V) {
-  if constexpr (std::is_null_pointer_v<T> || std::is_same_v<T, std::monostate>)
+  if constexpr (std::is_null_pointer_v<T> || IsNothing<T>)
     O.number(0);
   else if constexpr (std::is_floating_point_v<T>)
     detail::observeFloat(O, V);
@@ -166,9 +115,13 @@ template <class T> void observe(Observation &O, const T &V) {
     O.number(V.Value);
   else if constexpr (IsText<T>)
     O.text(V);
-  else if constexpr (HasFields<T>)
+  else if constexpr (HasFields<T> && !Observable<T>)
+    O.hide(typeName<T>());
+  else if constexpr (HasFields<T>) {
+    ++O.Inside;
     Fields<T>::each(V, [&O](const auto &Field) { observe(O, Field); });
-  else if constexpr (std::is_pointer_v<T>)
+    --O.Inside;
+  } else if constexpr (std::is_pointer_v<T>)
     detail::observePointer(O, V);
   else if constexpr (detail::IsComplex<T>)
     observe(O, V.real()), observe(O, V.imag());
@@ -179,7 +132,7 @@ template <class T> void observe(Observation &O, const T &V) {
   } else if constexpr (detail::IsVariant<T>) {
     O.number(V.index());
     if (!V.valueless_by_exception())
-      std::visit([&O](const auto &Held) { observe(O, Held); }, V);
+      detail::visitVariant([&O](const auto &Held) { observe(O, Held); }, V);
   } else if constexpr (IsTuple<T>)
     std::apply([&O](const auto &...E) { (observe(O, E), ...); }, V);
   else if constexpr (IsBits<T>)
@@ -189,8 +142,18 @@ template <class T> void observe(Observation &O, const T &V) {
       observe(O, E);
   else if constexpr (IsContainer<T>)
     detail::observeRange(O, V);
+  else if constexpr (!Observable<T>)
+    O.hide(typeName<T>());
   else if (!O.place(std::to_address(V)))
-    O.Opaque = true;
+    O.hide(typeName<T>());
+}
+
+template <class T> void observeOwned(Observation &O, const void *Object) {
+  if (!isAlive(Object, sizeof(T)))
+    return O.number(4);
+  if constexpr (Observable<T>)
+    if (!O.again(Object))
+      observe(O, *static_cast<const T *>(Object));
 }
 
 namespace detail {
@@ -210,6 +173,8 @@ template <class S> void regionsOf(Observation &O, S &Slot, int Param) {
     addRegion(O, Param, 0, Slot.First, Slot.Size);
   else if constexpr (requires { Slot.Object; }) {
     auto &Held = *Slot.Object;
+    if (!isAlive(Slot.Object, sizeof(Held)))
+      return;
     using T = std::remove_cvref_t<decltype(Held)>;
     addRegion(O, Param, 0, &Held, 1);
     if constexpr (std::ranges::contiguous_range<T>)
@@ -231,6 +196,12 @@ template <class S> void observeArgument(Observation &O, S &Slot) {
       observe(O, Slot.Own[K]);
   } else if constexpr (requires { Slot.State.describe(); })
     O.number(Slot.State.Seed), O.number(Slot.State.How);
+  else if constexpr (requires { Slot.Offset; }) {
+    O.number(Slot.Offset);
+    if (Slot.AliasOf < 0)
+      observe(O, *Slot.Object);
+  } else if constexpr (requires { Slot.Null; })
+    O.number(Slot.Null); // the object is one of those that are only referred to
   else if constexpr (requires { observeStream(O, Slot); })
     observeStream(O, Slot);
   else if constexpr (Observable<decltype(*Slot.Own)>)

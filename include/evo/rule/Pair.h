@@ -17,8 +17,11 @@
 #ifndef EVO_RULE_PAIR_H
 #define EVO_RULE_PAIR_H
 
+#ifndef EVO_RULE_HARNESS
+#define EVO_AFTER_UNIT
+#endif
 #include "evo/rule/Check.h"
-#include "evo/rule/Observe.h"
+#include "evo/rule/Globals.h"
 
 namespace evo::rule::gen {
 
@@ -46,7 +49,7 @@ struct PairSide {
 
 EVO_AROUND_BEGIN
 
-template <class R, class... P> struct PairRunner {
+template <class G, class R, class... P> struct PairRunner {
   using W = World<R, P...>;
   /// Raw storage: a world whose call was cut short is abandoned.
   alignas(W) static inline char Storage[sizeof(W)];
@@ -58,22 +61,35 @@ template <class R, class... P> struct PairRunner {
     Seen.clear();
     Ended Made = guarded(Side::Neither, [&] {
       try {
+        restoreGlobals<G>();
         World = new (Storage) W(S, Facts, Why);
+        makeGlobals<G>(S, World->In.Values);
         World->each([&](auto &Slot, unsigned) { observeArgument(Seen, Slot); });
+        observeSurroundings(*World, Seen);
       } catch (...) {
         World = nullptr;
       }
     });
     if (Made != Ended::Returned || !World)
       return Went::NotMade;
+    if (std::exchange(Seen.Opaque, false)) { // what it is can not be said
+      guarded(Side::Neither, [&] { World->~W(); });
+      return Went::NotMade;
+    }
     Seen.Inputs = Seen.Words.size();
     if (Why)
-      explainInput(*World, Why->Input);
+      guarded(Side::Neither, [&] {
+        explainInput(*World, Why->Input);
+        declareGlobals<G>(Why->Input.Declarations);
+      });
     Ended How = guarded(Who, [&] {
+      World->In.Seen = &Seen;
+      regions(*World, Seen);
       World->call(Function);
       after(*World, Seen);
       if (Why) {
         explainEnd(*World, Why->Given);
+        explainGlobals<G>(Why->Given);
         Why->Input.Calls[0] = World->Calls;
       }
     });
@@ -89,8 +105,8 @@ template <class R, class... P> struct PairRunner {
 private:
   /// After the call: the result, the effects in order, what was changed.
   static void after(W &World, Observation &Seen) {
-    World.each(
-        [&](auto &Slot, unsigned I) { detail::regionsOf(Seen, Slot, int(I)); });
+    Seen.Known.clear(), Seen.Regions.clear();
+    regions(World, Seen);
     result(World, Seen);
     Seen.Marks[0] = Seen.Words.size();
     Seen.number(World.In.Effects.Events.size());
@@ -98,6 +114,16 @@ private:
       Seen.number(Event);
     Seen.Marks[1] = Seen.Words.size();
     World.each([&](auto &Slot, unsigned) { observeChanged(Seen, Slot); });
+    observeSurroundings(World, Seen);
+  }
+  /// What arguments only refer to, and variables.
+  static void observeSurroundings(W &World, Observation &Seen) {
+    World.In.Values.observe(Seen);
+    observeGlobals<G>(Seen);
+  }
+  static void regions(W &World, Observation &Seen) {
+    World.each(
+        [&](auto &Slot, unsigned I) { detail::regionsOf(Seen, Slot, int(I)); });
   }
   static void result(W &World, Observation &Seen) {
     if (!World.Given.Value) {
@@ -128,7 +154,7 @@ private:
 };
 
 /// Whether parameters can be made and results be seen, as text for a person.
-template <class R, class... P> struct PairSignature {
+template <class G, class R, class... P> struct PairSignature {
   static const char *unsupported() {
     static std::string Text;
     ((Text.empty() && !Slottable<P>
@@ -140,6 +166,7 @@ template <class R, class... P> struct PairSignature {
       if (Text.empty() && !Observable<R>)
         Text = "a result of type '" + typeName<std::remove_cvref_t<R>>() +
                "' can not be compared";
+    unsupportedGlobals<G>(Text);
     return Text.empty() ? nullptr : Text.c_str();
   }
   static constexpr bool Supported =
@@ -154,15 +181,15 @@ template <class M> const void *entryOf(M volatile &Member) {
   return Code & 1 ? nullptr : reinterpret_cast<const void *>(Code);
 }
 
-/// A version whose function is called as Function(P...).
-template <class R, class... P, class F>
+/// A version whose function is called as Function(P...) and may change G.
+template <class G, class R, class... P, class F>
 PairSide pairSide(std::span<const ParamFacts> Facts, const void *Entry, F) {
   static std::span<const ParamFacts> Known;
   Known = Facts;
-  PairSide Made = {nullptr, PairSignature<R, P...>::unsupported(), Entry};
-  if constexpr (PairSignature<R, P...>::Supported)
+  PairSide Made = {nullptr, PairSignature<G, R, P...>::unsupported(), Entry};
+  if constexpr (PairSignature<G, R, P...>::Supported)
     Made.Run = [](Source &S, Side Who, Observation &Seen, Told *Why) {
-      return PairRunner<R, P...>::run(S, Who, Seen, Why, Known, F());
+      return PairRunner<G, R, P...>::run(S, Who, Seen, Why, Known, F());
     };
   return Made;
 }

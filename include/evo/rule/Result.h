@@ -53,7 +53,7 @@ EVO_AROUND_BEGIN
 /// What a call gave: a value, or an exception.
 template <class R> struct Result {
   using Held = std::conditional_t<
-      std::is_void_v<R>, std::monostate,
+      std::is_void_v<R>, Nothing,
       std::conditional_t<std::is_reference_v<R>, std::remove_reference_t<R> *,
                          std::remove_cv_t<R>>>;
   std::optional<Held> Value;

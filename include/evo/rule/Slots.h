@@ -32,7 +32,71 @@ EVO_AROUND_BEGIN
 /// generated.
 template <class P> struct Slot {};
 
+/// Place for an object of any class, also of one that can not be moved.
+template <class T> class Held {
+public:
+  Held() {}
+  Held(const Held &) = delete;
+  ~Held() {
+    if (Full)
+      Object.~T();
+  }
+  template <class F> void emplace(F Make) {
+    ::new (static_cast<void *>(std::addressof(Object))) T(Make());
+    Full = true;
+  }
+  T &operator*() { return Object; }
+  const T &operator*() const { return Object; }
+  explicit operator bool() const { return Full; }
+
+private:
+  union {
+    T Object;
+  };
+  bool Full = false;
+};
+
+/// Makes one more state of an object, by functions of its class.
+template <class T> void touch(T &, Source &, Pool &) {}
+template <HasMakers T> void touch(T &Object, Source &S, Pool &P) {
+  if constexpr (Makers<T>::Steps > 0) {
+    if (P.Depth > 2)
+      return;
+    ++P.Depth;
+    for (std::uint64_t N = S.small(8); N; --N)
+      Makers<T>::step(unsigned(S.choose(Makers<T>::Steps)), Object, S, P);
+    --P.Depth;
+  }
+}
+template <class T> void makeIn(Held<T> &Place, Source &S, Pool &P) {
+  Place.emplace([&]() -> T { return Arbitrary<T>::make(S, P); });
+  if constexpr (HasMakers<T> && !std::is_move_constructible_v<T>)
+    touch(*Place, S, P);
+}
+
 namespace detail {
+/// A copy of a T may share memory with it. For rules that does not count.
+template <class T> constexpr bool shares() {
+#ifndef EVO_AFTER_UNIT
+  return false;
+#endif
+  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T> || IsText<T> ||
+                IsBits<T> || !std::is_copy_constructible_v<T>)
+    return false;
+  else if constexpr (HasFields<T> || std::is_pointer_v<T> || IsOwner<T>)
+    return true;
+  else if constexpr (IsOptional<T>)
+    return shares<std::remove_cv_t<typename T::value_type>>();
+  else if constexpr (IsTuple<T>)
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return (shares<std::remove_cvref_t<std::tuple_element_t<I, T>>>() || ...);
+    }(std::make_index_sequence<std::tuple_size<T>::value>());
+  else if constexpr (IsContainer<T>)
+    return shares<std::remove_cvref_t<std::ranges::range_value_t<T>>>();
+  else
+    return std::is_class_v<T>;
+}
+
 template <class T>
 concept HasElements =
     IsContainer<T> && !IsStream<T> &&
@@ -54,19 +118,20 @@ void registerElements(Inputs &In, T &Value, unsigned I, bool Const) {
 }
 } // namespace detail
 
-/// By value: the callee gets it, nobody looks at it afterwards.
-template <Generatable T> struct Slot<T> {
-  std::optional<T> Own;
+/// By value: the callee gets it. Nobody looks at it afterwards, but where it
+/// refers to what others see.
+template <Generatable T> struct ValueSlot {
+  Held<T> Own;
 
   void make(Source &S, Inputs &In, unsigned I) {
     int Of = In.Facts[I].LengthOf;
     if constexpr (std::is_integral_v<T>)
       if (Of >= 0) {
         std::size_t N = In.Length[std::size_t(Of)];
-        Own.emplace(T(S.chance(3) ? S.choose(N + 1) : N));
+        Own.emplace([&] { return T(S.chance(3) ? S.choose(N + 1) : N); });
         return;
       }
-    Own.emplace(Arbitrary<T>::make(S, In.Values));
+    makeIn(Own, S, In.Values);
     In.Values.remember(*Own);
     detail::registerElements(In, *Own, I, true);
     In.forget(I);
@@ -79,19 +144,30 @@ template <Generatable T> struct Slot<T> {
     Out += ';';
   }
   void value(std::string &Out) const { print(Out, *Own); }
-  bool sameState(const Slot &) const { return true; }
+  bool sameState(const ValueSlot &) const { return true; }
+};
+template <Generatable T> struct Slot<T> : ValueSlot<T> {};
+template <Generatable T>
+  requires(detail::shares<T>())
+struct Slot<T> : ValueSlot<T> {
+  static constexpr bool Visible = true; ///< what it refers to
+  std::optional<T> Passed;
+  T &&pass() {
+    Passed.emplace(*this->Own);
+    return static_cast<T &&>(*Passed);
+  }
 };
 
 /// By reference: an object that may be another argument, or part of one.
 template <class T, bool Const> struct ReferenceSlot {
-  std::optional<T> Own;
+  Held<T> Own;
   static constexpr bool Visible = !Const; ///< the callee may change it
   T *Object = nullptr;
   int AliasOf = -1, Element = -1;
 
   void make(Source &S, Inputs &In, unsigned I) {
-    Own.emplace(Arbitrary<T>::make(S, In.Values));
-    Object = &*Own;
+    makeIn(Own, S, In.Values);
+    Object = std::addressof(*Own);
     In.Values.remember(*Own);
     if constexpr (IsText<T>)
       In.Values.keep(*Own);
@@ -109,13 +185,13 @@ template <class T, bool Const> struct ReferenceSlot {
   std::conditional_t<Const, const T &, T &> pass() { return *Object; }
   T &look() { return *Object; }
   void declare(std::string &Out, const char *Name, const Inputs &In) const {
-    startDeclaration(Out, typeName<std::conditional_t<Const, const T, T> &>(),
-                     Name);
     if (AliasOf < 0)
-      Out.resize(0), startDeclaration(Out, typeName<T>(), Name),
-          print(Out, *Own);
-    else
+      startDeclaration(Out, typeName<T>(), Name), print(Out, *Own);
+    else {
+      startDeclaration(Out, typeName<std::conditional_t<Const, const T, T> &>(),
+                       Name);
       writeAlias(Out, In.name(AliasOf), Element);
+    }
     Out += ';';
   }
   void value(std::string &Out) const { print(Out, *Object); }
@@ -127,7 +203,7 @@ struct Slot<T &> : ReferenceSlot<T, false> {};
 template <Generatable T>
   requires Comparable<T>
 struct Slot<const T &> : ReferenceSlot<T, true> {};
-template <Generatable T> struct Slot<T &&> : Slot<T> {};
+template <Generatable T> struct Slot<T &&> : ValueSlot<T> {};
 
 template <class R> struct Slot<Callable<R>> {
   CallableState State;

@@ -59,6 +59,9 @@ public:
   explicit Source(std::vector<std::uint64_t> Choices)
       : Given(std::move(Choices)), Replays(true) {}
 
+  /// Choices read from bytes that somebody else chose, then drawn from them.
+  Source(const unsigned char *Bytes, std::size_t Count);
+
   /// A number below `Bound`; any number if `Bound` is 0.
   std::uint64_t choose(std::uint64_t Bound);
 
@@ -72,10 +75,13 @@ public:
   }
 
   /// The same choices again from the first.
-  void restart() { State = Start, Next = 0; }
+  void restart() { State = Start, Next = 0, At = First; }
 
   /// What is chosen from now on is appended to `Choices`; null: to nothing.
   void recordTo(std::vector<std::uint64_t> *Choices) { Record = Choices; }
+
+  /// The bytes that read as the same choices are appended to `Bytes`.
+  void encodeTo(std::vector<unsigned char> *Bytes) { Encoded = Bytes; }
 
   std::size_t used() const { return Next; }
 
@@ -83,6 +89,8 @@ private:
   std::uint64_t Start = 0, State = 0;
   std::vector<std::uint64_t> Given;
   std::vector<std::uint64_t> *Record = nullptr;
+  std::vector<unsigned char> *Encoded = nullptr;
+  const unsigned char *First = nullptr, *At = nullptr, *End = nullptr;
   std::size_t Next = 0;
   bool Replays = false;
 };

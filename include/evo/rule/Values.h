@@ -21,26 +21,40 @@
 
 #include "evo/rule/Source.h"
 #include <bit>
-#include <bitset>
-#include <cmath>
 #include <concepts>
-#include <cstdio>
-#include <functional>
-#include <iterator>
-#include <limits>
-#include <memory>
 #include <optional>
-#include <ranges>
-#include <regex>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <typeinfo>
 #include <utility>
-#include <variant>
 #include <vector>
+/// After a unit of somebody's program, a type that it did not include is none
+/// of its own, and reading the header would take most of the time.
+#ifndef EVO_AFTER_UNIT
+#include <bitset>
+#include <cmath>
+#include <complex>
+#include <cstdio>
+#include <deque>
+#include <forward_list>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <locale>
+#include <map>
+#include <memory>
+#include <ranges>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <typeinfo>
+#include <unordered_map>
+#include <unordered_set>
+#include <variant>
+#elif defined(_GLIBCXX_OSTREAM) || defined(_GLIBCXX_ISTREAM)
+#include <sstream>
+#endif
 
 namespace evo::rule::gen {
 
@@ -77,11 +91,23 @@ inline constexpr bool IsTuple =
 template <class T> inline constexpr bool IsOptional = false;
 template <class T> inline constexpr bool IsOptional<std::optional<T>> = true;
 template <class T> inline constexpr bool IsOwner = false;
+template <class T> inline constexpr bool IsBits = false;
+/// Nothing to be seen.
+struct Nothing {};
+template <class T> inline constexpr bool IsNothing = std::is_same_v<T, Nothing>;
+#ifdef _UNIQUE_PTR_H
 template <class T, class D>
 inline constexpr bool IsOwner<std::unique_ptr<T, D>> = !std::is_array_v<T>;
+#endif
+#ifdef _SHARED_PTR_H
 template <class T> inline constexpr bool IsOwner<std::shared_ptr<T>> = true;
-template <class T> inline constexpr bool IsBits = false;
+#endif
+#ifdef _GLIBCXX_BITSET
 template <std::size_t N> inline constexpr bool IsBits<std::bitset<N>> = true;
+#endif
+#ifdef _GLIBCXX_VARIANT
+template <> inline constexpr bool IsNothing<std::monostate> = true;
+#endif
 template <class T>
 inline constexpr bool IsContainer =
     std::ranges::forward_range<const T> && !IsText<T> &&
@@ -91,8 +117,12 @@ inline constexpr bool IsPattern = requires(T &R) {
   R.mark_count();
   R.flags();
 };
+#ifdef _GLIBCXX_IOS
 template <class T>
 inline constexpr bool IsStream = std::is_base_of_v<std::ios_base, T>;
+#else
+template <class T> inline constexpr bool IsStream = false;
+#endif
 
 /// Specialised for classes that are seen by their fields: `static constexpr
 /// bool Observable` and `static void each(const T &, F)`, which calls F with
@@ -111,8 +141,8 @@ template <class T> constexpr bool comparable() {
   if constexpr (std::is_void_v<T> || std::is_arithmetic_v<T> ||
                 std::is_enum_v<T> || IsText<T> || IsBits<T> ||
                 std::is_same_v<T, Counted> || std::is_null_pointer_v<T> ||
-                std::is_same_v<T, std::monostate> ||
-                std::is_same_v<T, const char *> || std::is_same_v<T, char *>)
+                IsNothing<T> || std::is_same_v<T, const char *> ||
+                std::is_same_v<T, char *>)
     return true;
   else if constexpr (HasFields<T>)
     return Fields<T>::Observable;
@@ -142,7 +172,7 @@ template <class T> std::uint64_t hashOf(const T &V);
 
 namespace detail {
 /// What a regular expression is seen by: which of some texts it matches.
-std::uint64_t hashPattern(const std::regex &R);
+std::uint64_t hashPattern(const void *Regex);
 inline std::uint64_t hashText(std::string_view S) {
   std::uint64_t H = 0xCBF29CE484222325u;
   for (unsigned char C : S)
@@ -150,11 +180,11 @@ inline std::uint64_t hashText(std::string_view S) {
   return mix(H);
 }
 template <class T> std::uint64_t hashFloat(T V) {
-  if (std::isnan(V))
+  if (__builtin_isnan(V))
     return 77;
   // An integer and the double that equals it are one value to a callable.
-  if (V == std::trunc(V) && std::fabs(V) < T(1e15) &&
-      !(V == 0 && std::signbit(V)))
+  if (V == T(__builtin_trunc(double(V))) && V < T(1e15) && V > T(-1e15) &&
+      !(V == 0 && __builtin_signbit(V)))
     return mix(std::uint64_t(std::int64_t(V)));
   return mix(std::bit_cast<std::uint64_t>(double(V)));
 }
@@ -193,7 +223,7 @@ template <class T> std::uint64_t hashOf(const T &V) {
   else if constexpr (IsContainer<T>)
     return detail::hashRange(V);
   else if constexpr (IsPattern<T>)
-    return detail::hashPattern(V);
+    return detail::hashPattern(&V);
   else
     return 9;
 }
@@ -235,8 +265,9 @@ bool sameTuple(const T &X, const T &Y, std::index_sequence<I...>) {
 template <class A, class B> bool same(const A &X, const B &Y) {
   using T = A;
   if constexpr (std::is_floating_point_v<T> && std::is_floating_point_v<B>)
-    return std::isnan(X) ? std::isnan(Y)
-                         : X == Y && std::signbit(X) == std::signbit(Y);
+    return __builtin_isnan(X)
+               ? bool(__builtin_isnan(Y))
+               : X == Y && !__builtin_signbit(X) == !__builtin_signbit(Y);
   else if constexpr (!std::is_same_v<A, B>)
     return requires { X == Y; } ? bool(X == Y) : false;
   else if constexpr (std::is_same_v<T, const char *> ||
@@ -273,6 +304,8 @@ template <class T> std::string typeName() {
 }
 
 void printText(std::string &Out, std::string_view Text);
+/// Up to its end, or to that of the memory it is in.
+std::string_view textAt(const char *Text);
 void printFloat(std::string &Out, double V, bool Single);
 void printSigned(std::string &Out, long long V, bool Long);
 void printUnsigned(std::string &Out, unsigned long long V, bool Long);
@@ -315,6 +348,8 @@ template <class T> void print(std::string &Out, const T &V) {
   else if constexpr (std::is_pointer_v<T> &&
                      !std::is_convertible_v<T, std::string_view>)
     Out += V ? "non-null pointer" : "nullptr";
+  else if constexpr (std::is_pointer_v<T>)
+    V ? printText(Out, textAt(V)) : void(Out += "nullptr");
   else if constexpr (std::is_convertible_v<const T &, std::string_view>)
     printText(Out, V);
   else if constexpr (IsOptional<T>)

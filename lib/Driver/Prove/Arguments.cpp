@@ -31,8 +31,10 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   llvm::sys::path::cache_directory(Cache);
   llvm::sys::path::append(Cache, "evo", "proofs");
   llvm::StringRef Kept = Args.getLastArgValue(OPT_prove_cache_EQ, Cache);
-  if (Kept != "none")
+  if (Kept != "none") {
     O.Answers = smt::answersInFolder(Kept.str());
+    O.Fuzz.InputsFolder = (Kept + "/inputs").str();
+  }
   std::uint64_t Rounds = O.Limits.Rounds;
   if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
     return std::move(E);

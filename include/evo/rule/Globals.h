@@ -1,0 +1,112 @@
+//===- Globals.h - Variables that outlive a call -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// A function that keeps something in a variable of the program takes it as an
+/// argument and gives it as a result. So before each call such a variable holds
+/// what it held at the start, or a value that is made by its type; afterwards
+/// it is looked at; and what one call left is not what the next one finds.
+/// Which variables these are is said by a class of the version:
+///
+///   struct EvoGlobals {
+///     template <class F> static void each(F Do) {
+///       Do(std::integral_constant<unsigned, 0>(), "ns::Count", ::ns::Count);
+///     }
+///   };
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_RULE_GLOBALS_H
+#define EVO_RULE_GLOBALS_H
+
+#include "evo/rule/Iterators.h"
+
+namespace evo::rule::gen {
+
+/// Of a function that changes no variable.
+struct NoGlobals {
+  template <class F> static void each(F) {}
+};
+
+EVO_AROUND_BEGIN
+
+/// Can be put back to an earlier value.
+template <class T>
+inline constexpr bool Restorable =
+    std::is_trivially_copyable_v<T> ||
+    (std::is_copy_constructible_v<T> && std::is_copy_assignable_v<T>);
+
+namespace detail {
+/// What variable number I of G held at the start.
+template <class G, unsigned I, class T> struct AtStart {
+  static inline Held<T> Value;
+  static inline bool Known = false;
+
+  static void restore(T &Variable) {
+    if constexpr (std::is_trivially_copyable_v<T>) {
+      alignas(T) static char Bytes[sizeof(T)];
+      if (std::exchange(Known, true))
+        std::memcpy(&Variable, Bytes, sizeof(T));
+      else
+        std::memcpy(Bytes, &Variable, sizeof(T));
+    } else if constexpr (Restorable<T>) {
+      if (std::exchange(Known, true))
+        Variable = *Value;
+      else
+        Value.emplace([&]() -> T { return Variable; });
+    }
+  }
+};
+} // namespace detail
+
+template <class G> void restoreGlobals() {
+  G::each([]<class I, class T>(I, const char *, T &Variable) {
+    detail::AtStart<G, I::value, T>::restore(Variable);
+  });
+}
+
+template <class G> void makeGlobals(Source &S, Pool &P) {
+  G::each([&](auto, const char *, auto &Variable) {
+    if (S.choose(2))
+      fill(Variable, S, P);
+  });
+}
+
+template <class G> void observeGlobals(Observation &O) {
+  G::each([&](auto, const char *, auto &Variable) { observe(O, Variable); });
+}
+
+template <class G> void declareGlobals(std::string &Text) {
+  G::each([&](auto, const char *Name, auto &Variable) {
+    Text += std::string(Name) + " = ";
+    print(Text, Variable);
+    Text += ";\n";
+  });
+}
+
+/// ", Count = 3"
+template <class G> void explainGlobals(std::string &Text) {
+  G::each([&](auto, const char *Name, auto &Variable) {
+    Text += std::string(", ") + Name + " = ";
+    print(Text, Variable);
+  });
+}
+
+/// The first that can not be put back or looked at, as text for a person.
+template <class G> void unsupportedGlobals(std::string &Text) {
+  G::each([&]<class I, class T>(I, const char *Name, T &) {
+    if (Text.empty() && (!Restorable<T> || !Observable<T>))
+      Text = std::string("the variable '") + Name + "' can not be " +
+             (Restorable<T> ? "looked at" : "put back");
+  });
+}
+
+EVO_AROUND_END
+
+} // namespace evo::rule::gen
+
+#endif // EVO_RULE_GLOBALS_H
