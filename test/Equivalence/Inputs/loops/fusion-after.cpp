@@ -57,3 +57,11 @@ unsigned lookAhead(unsigned *p, unsigned n) {
   }
   return s;
 }
+unsigned markAndSum(unsigned *p, const unsigned *q, unsigned n) {
+  unsigned s = 0;
+  for (unsigned i = 0; i < n; ++i) {
+    p[i] = 1;
+    s += q[i];
+  }
+  return s;
+}

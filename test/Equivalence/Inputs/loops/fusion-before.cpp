@@ -57,3 +57,12 @@ unsigned lookAhead(unsigned *p, unsigned n) {
     s += p[i + 1];
   return s;
 }
+// What is read may be what is written.
+unsigned markAndSum(unsigned *p, const unsigned *q, unsigned n) {
+  unsigned s = 0;
+  for (unsigned i = 0; i < n; ++i)
+    p[i] = 1;
+  for (unsigned i = 0; i < n; ++i)
+    s += q[i];
+  return s;
+}

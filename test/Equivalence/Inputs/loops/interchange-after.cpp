@@ -46,3 +46,21 @@ unsigned last(const unsigned (*t)[8], unsigned n) {
       s = s * 3 + t[i][j];
   return s;
 }
+int sumSigned(const int (*t)[8], unsigned short n) {
+  int s = 0;
+  for (unsigned j = 0; j < 8; ++j)
+    for (unsigned i = 0; i < n; ++i)
+      s += t[i][j];
+  return s;
+}
+unsigned untilThree(const unsigned (*t)[8], unsigned short n) {
+  unsigned s = 0;
+  bool go = true;
+  for (unsigned j = 0; j < 8; ++j)
+    for (unsigned i = 0; i < n; ++i)
+      if (go) {
+        s += t[i][j];
+        go = t[i][j] != 3;
+      }
+  return s;
+}

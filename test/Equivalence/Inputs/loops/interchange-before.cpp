@@ -48,3 +48,23 @@ unsigned last(const unsigned (*t)[8], unsigned n) {
       s = s * 3 + t[i][j];
   return s;
 }
+// Other partial sums overflow.
+int sumSigned(const int (*t)[8], unsigned short n) {
+  int s = 0;
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < 8; ++j)
+      s += t[i][j];
+  return s;
+}
+// What was met ends it.
+unsigned untilThree(const unsigned (*t)[8], unsigned short n) {
+  unsigned s = 0;
+  bool go = true;
+  for (unsigned i = 0; i < n; ++i)
+    for (unsigned j = 0; j < 8; ++j)
+      if (go) {
+        s += t[i][j];
+        go = t[i][j] != 3;
+      }
+  return s;
+}
