@@ -117,7 +117,7 @@ RefinementResult Climb::inOtherShapes(FunctionVerdict &V, llvm::Module &X,
     Clock::time_point Start = Clock::now();
     std::string Way;
     R = paired(C.OfBefore ? *Changed : X, C.OfBefore ? Y : *Changed,
-               /*Share=*/8, /*MostPairings=*/1, Way, Found);
+               /*Share=*/8, /*MostPairings=*/3, Way, Found);
     if (R.Is != RefinementResult::Proved)
       continue;
     rung(V, "in step", How + C.describe() + ": " + describe(R, Found.Terms),
@@ -208,17 +208,20 @@ RefinementResult Climb::inStepReordered(FunctionVerdict &V, llvm::Module &X,
   auto FastX = llvm::CloneModule(X), FastY = llvm::CloneModule(Y);
   optimise(*FastX);
   optimise(*FastY);
-  for (auto [B, A] : {std::pair(&X, &Y), std::pair(FastX.get(), FastY.get())}) {
-    Clock::time_point Start = Clock::now();
-    std::string Way;
-    constexpr std::size_t MostPairings = 3;
-    R = paired(*B, *A, /*Share=*/1, MostPairings, Way, Found);
-    rung(V, "in step", "reordered: " + Way + ": " + describe(R, Found.Terms),
-         Start);
-    if (R.Is != RefinementResult::Proved)
-      continue;
-    Found.Assumptions.insert("the optimiser is right");
-    return R;
-  }
+  // What is too hard in one form may be easy in the other.
+  for (unsigned Share : {8u, 1u})
+    for (auto [B, A] :
+         {std::pair(&X, &Y), std::pair(FastX.get(), FastY.get())}) {
+      Clock::time_point Start = Clock::now();
+      std::string Way;
+      constexpr std::size_t MostPairings = 3;
+      R = paired(*B, *A, Share, MostPairings, Way, Found);
+      rung(V, "in step", "reordered: " + Way + ": " + describe(R, Found.Terms),
+           Start);
+      if (R.Is != RefinementResult::Proved)
+        continue;
+      Found.Assumptions.insert("the optimiser is right");
+      return R;
+    }
   return R;
 }

@@ -22,7 +22,7 @@ public:
           SolverProcess &Solver, const RefinementLimits &Limits,
           const Pairing &How)
       : Shared(Shared), T(Shared.T), B(Before), A(After), Solver(Solver),
-        Limits(Limits), How(How), Pairs(Program.Pairs) {}
+        PerQuestion(Limits.PerQuestion), How(How), Pairs(Program.Pairs) {}
 
   RefinementResult run();
 
@@ -42,7 +42,7 @@ private:
   Terms &T;
   Encoder &B, &A;
   SolverProcess &Solver;
-  const RefinementLimits &Limits;
+  Budget PerQuestion;
   const Pairing &How;
   RefinementResult Result;
   Steps Program;
@@ -73,7 +73,7 @@ Outcome Product::ask(const Step &S, Term Goal, ArrayRef<Term> Watched) {
   Q.Asserted.erase(llvm::unique(Q.Asserted), Q.Asserted.end());
   Q.Watched.assign(Watched.begin(), Watched.end());
   ++Result.Questions;
-  return Solver.ask(T, Q, Limits.PerQuestion);
+  return Solver.ask(T, Q, PerQuestion);
 }
 
 /// Drops the relations that this step breaks. False if the solver gave up.
@@ -186,6 +186,8 @@ RefinementResult Product::run() {
   }
   for (Tier Wanted : {Tier::Plain, Tier::Rich, Tier::Products}) {
     guess(Wanted, Seen);
+    if (Wanted == Tier::Products) // mostly too hard, so that others get a turn
+      PerQuestion.Resource /= 4;
     if (!holdInductively())
       continue;
     if (llvm::all_of(Program.List,
