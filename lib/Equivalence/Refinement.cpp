@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Refinement.h"
+#include "Products.h"
 
 using namespace evo;
 using namespace evo::smt;
@@ -120,6 +121,8 @@ public:
     for (const Lanes &L : Shared.Arguments)
       for (const Lane &Each : L)
         Q.Watched.push_back(Each.Bits);
+    if (holdsForAnyProducts(Q, Result))
+      return true;
     ++Result.Questions;
     Outcome Answered = Solver.ask(Shared.T, Q, B);
     if (Answered.Is == Answer::Unsat)
@@ -147,6 +150,18 @@ public:
   }
 
 private:
+  /// With a part of the budget: where it helps, it helps at once.
+  bool holdsForAnyProducts(const Query &Q, RefinementResult &Result) {
+    Query Easier;
+    if (!withUnknownProducts(Shared.T, Q, Easier))
+      return false;
+    Budget Part = B;
+    Part.Resource /= 4;
+    Part.FuseSeconds /= 4;
+    ++Result.Questions;
+    return Solver.ask(Shared.T, Easier, Part).Is == Answer::Unsat;
+  }
+
   SharedInputs &Shared;
   SolverProcess &Solver;
   const Budget &B;
@@ -158,7 +173,8 @@ private:
 /// end by themselves need no question about their end.
 static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
                            const RefinementLimits &Limits, Behaviour &S,
-                           Behaviour &U, RefinementResult &Result) {
+                           Behaviour &U, bool &KnownToEnd,
+                           RefinementResult &Result) {
   Terms &T = Before.terms();
   for (unsigned Rounds :
        {Limits.ConstantRounds, Limits.WordRounds, Limits.Rounds}) {
@@ -183,13 +199,29 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
         Quick.holds(T.notOf(S.Undefined),
                     {"unfinished loops", T.orOf(S.Unfinished, U.Unfinished)},
                     End))
-      return true;
+      return KnownToEnd = true;
     Result.Questions += End.Questions;
     Before.takeUndefined();
     After.takeUndefined();
   }
   Result.Why = "the formula is too big";
   return false;
+}
+
+/// All in one question, with little of the budget: mostly all hold, and each
+/// question is a process of its own.
+static bool holdTogether(Terms &T, Questioner &Quick, Term Given,
+                         ArrayRef<Obligation> All, RefinementResult &Result) {
+  Term Any = T.boolean(false);
+  for (const Obligation &O : All)
+    Any = T.orOf(Any, O.Violated);
+  if (count_if(All,
+               [&](const Obligation &O) { return !T.isFalse(O.Violated); }) < 2)
+    return false;
+  RefinementResult Together;
+  bool Hold = Quick.holds(Given, {"anything", Any}, Together);
+  Result.Questions += Together.Questions;
+  return Hold;
 }
 
 /// What a call of itself answers is what its own body answers. Each side's
@@ -247,7 +279,8 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   Little.Resource /= 8;
   Little.FuseSeconds /= 4;
   Questioner Quick(Shared, Solver, Little);
-  if (!bothBehaviours(Quick, Before, After, Limits, S, U, Result))
+  bool KnownToEnd = false;
+  if (!bothBehaviours(Quick, Before, After, Limits, S, U, KnownToEnd, Result))
     return Result;
   for (Encoder *E : {&Before, &After})
     if (!unfold(Shared, *E, Limits.MostTerms)) {
@@ -259,12 +292,13 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   Type *Return = Before.function().getReturnType();
   std::vector<Obligation> All = {{"undefined behaviour", U.Undefined}};
   compareLeaving(Shared, S.Exits, U.Exits, Return, All);
-  for (const Obligation &O : All)
-    if (!Asker.holds(Given, O, Result))
-      return Result;
+  if (!holdTogether(T, Quick, Given, All, Result))
+    for (const Obligation &O : All)
+      if (!Asker.holds(Given, O, Result))
+        return Result;
   RefinementResult End;
-  bool Ends =
-      Asker.holds(T.notOf(S.Undefined), {"unfinished loops", Unfinished}, End);
+  bool Ends = KnownToEnd || Asker.holds(T.notOf(S.Undefined),
+                                        {"unfinished loops", Unfinished}, End);
   Result.Questions += End.Questions;
   Result.Is = Ends ? RefinementResult::Proved : RefinementResult::Bounded;
   return Result;
