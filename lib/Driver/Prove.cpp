@@ -10,6 +10,7 @@
 #include "Prove/Diff.h"
 #include "Prove/Trees.h"
 #include "evo/Equivalence/FunctionProver.h"
+#include "evo/Equivalence/IrPair.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
@@ -268,11 +269,26 @@ static llvm::Error selfCheck(const InputArgList &Args,
   return llvm::Error::success();
 }
 
+static bool isIr(const SourceUnit &U) {
+  return llvm::sys::path::extension(U.File) == ".ll";
+}
+
 static llvm::Error provePair(const InputArgList &Args,
                              const LadderOptions &Options, Verdicts &Into) {
   auto Request = pairRequest(Args);
   if (!Request)
     return Request.takeError();
+  if (isIr(Request->Before) && isIr(Request->After)) {
+    llvm::StringRef Both = Args.getLastArgValue(OPT_prove_function_EQ);
+    auto V = proveIr({Request->Before.File, Request->After.File,
+                      Args.getLastArgValue(OPT_prove_before_EQ, Both).str(),
+                      Args.getLastArgValue(OPT_prove_after_EQ, Both).str()},
+                     Options);
+    if (!V)
+      return V.takeError();
+    Into.add(*V);
+    return llvm::Error::success();
+  }
   auto Result = climb(*Request, Options);
   if (!Result)
     return Result.takeError();

@@ -19,14 +19,14 @@ MachineState evo::merge(Terms &T, std::vector<MachineState> States) {
     Term C = S.Reach;
     All.Memory = T.ite(C, S.Memory, All.Memory);
     All.World = T.ite(C, S.World, All.World);
+    All.Locals = T.ite(C, S.Locals, All.Locals);
+    All.Live = T.ite(C, S.Live, All.Live);
     for (auto &[V, L] : All.Values) {
       auto It = S.Values.find(V);
       if (It == S.Values.end())
         continue; // not alive on this path
-      for (std::size_t At = 0; At < L.size(); ++At) {
-        L[At].Bits = T.ite(C, It->second[At].Bits, L[At].Bits);
-        L[At].Poison = T.ite(C, It->second[At].Poison, L[At].Poison);
-      }
+      for (std::size_t At = 0; At < L.size(); ++At)
+        L[At] = choose(T, C, It->second[At], L[At]);
     }
     for (auto &[V, L] : S.Values)
       All.Values.try_emplace(V, L);

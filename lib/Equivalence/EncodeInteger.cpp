@@ -159,7 +159,7 @@ bool Encoder::cast(const CastInst &I) {
       break;
     case Instruction::BitCast:
       if (!SameLanes || From != To)
-        return fail(I, "a bit cast between vector shapes is not modelled");
+        return reshape(I, A);
       Result.push_back(L);
       break;
     default:
@@ -222,15 +222,16 @@ bool Encoder::choose(const SelectInst &I) {
         B = lanesOf(*I.getFalseValue());
   if (C.empty() || A.empty() || A.size() != B.size() ||
       (C.size() != 1 && C.size() != A.size()) ||
-      (isa<FPMathOperator>(I) && I.getFastMathFlags().any()))
+      (isa<FPMathOperator>(I) && I.hasNoSignedZeros()))
     return fail(I, "an operand is not modelled");
   Lanes Result;
   for (unsigned At = 0; At < A.size(); ++At) {
     Lane Condition = C[C.size() == 1 ? 0 : At];
     Term Is = T.isSet(Condition.Bits);
-    Result.push_back(
-        {T.ite(Is, A[At].Bits, B[At].Bits),
-         T.orOf(Condition.Poison, T.ite(Is, A[At].Poison, B[At].Poison))});
+    Result.push_back(evo::choose(T, Is, A[At], B[At]));
+    Term &Poison = Result.back().Poison;
+    Poison = T.orOf(Condition.Poison, Poison);
+    Poison = T.orOf(Poison, flagPoison(I, Result.back().Bits));
   }
   Values[&I] = std::move(Result);
   return true;
@@ -246,71 +247,6 @@ bool Encoder::freeze(const Instruction &I) {
       L.Bits = T.ite(L.Poison, T.fresh("freeze", T.sort(L.Bits)), L.Bits);
     L.Poison = T.boolean(false);
   }
-  Values[&I] = std::move(A);
-  return true;
-}
-
-bool Encoder::shuffle(const Instruction &I) {
-  Lanes A = lanesOf(*I.getOperand(0));
-  if (A.empty())
-    return fail(I, "an operand is not modelled");
-  if (auto *S = dyn_cast<ShuffleVectorInst>(&I)) {
-    Lanes B = lanesOf(*I.getOperand(1));
-    A.append(B);
-    Lanes Result;
-    for (int Index : S->getShuffleMask())
-      Result.push_back(Index < 0 ? Lane{A[0].Bits, T.boolean(true)} : A[Index]);
-    Values[&I] = std::move(Result);
-    return true;
-  }
-  unsigned IndexAt = isa<InsertElementInst>(I) ? 2 : 1;
-  auto *Index = dyn_cast<ConstantInt>(I.getOperand(IndexAt));
-  if (!Index || Index->getValue().uge(A.size()))
-    return fail(I, "a varying vector index is not modelled");
-  unsigned At = Index->getZExtValue();
-  if (isa<ExtractElementInst>(I)) {
-    Values[&I] = {A[At]};
-    return true;
-  }
-  Lanes New = lanesOf(*I.getOperand(1));
-  if (New.size() != 1)
-    return fail(I, "an operand is not modelled");
-  A[At] = New[0];
-  Values[&I] = std::move(A);
-  return true;
-}
-
-/// The first lane and the number of lanes that the indices select.
-static std::pair<unsigned, unsigned>
-laneRange(Type *Ty, ArrayRef<unsigned> Indices,
-          function_ref<unsigned(Type *)> Count) {
-  unsigned First = 0;
-  for (unsigned Index : Indices) {
-    auto *S = llvm::cast<StructType>(Ty);
-    for (unsigned I = 0; I < Index; ++I)
-      First += Count(S->getElementType(I));
-    Ty = S->getElementType(Index);
-  }
-  return {First, Count(Ty)};
-}
-
-bool Encoder::aggregate(const Instruction &I) {
-  Lanes A = lanesOf(*I.getOperand(0));
-  if (A.empty())
-    return fail(I, "an aggregate is not modelled");
-  auto Count = [&](Type *Ty) { return laneCount(Ty).value_or(0); };
-  if (auto *E = dyn_cast<ExtractValueInst>(&I)) {
-    auto [First, N] =
-        laneRange(E->getAggregateOperand()->getType(), E->getIndices(), Count);
-    Values[&I] = Lanes(A.begin() + First, A.begin() + First + N);
-    return true;
-  }
-  auto &Insert = llvm::cast<InsertValueInst>(I);
-  auto [First, N] = laneRange(I.getType(), Insert.getIndices(), Count);
-  Lanes New = lanesOf(*Insert.getInsertedValueOperand());
-  if (New.size() != N)
-    return fail(I, "an operand is not modelled");
-  std::copy(New.begin(), New.end(), A.begin() + First);
   Values[&I] = std::move(A);
   return true;
 }

@@ -121,6 +121,10 @@ std::optional<Lanes> Encoder::localAddress(const AllocaInst &A) {
   return Lanes{{R.Base, T.boolean(false)}};
 }
 
+bool Encoder::allocate(const AllocaInst &A) {
+  return localAddress(A) || fail(A, "a local of varying size is not modelled");
+}
+
 /// A constant is named by what it holds: the two sides number them differently.
 static std::string globalName(const GlobalValue &G,
                               std::map<std::string, std::string> &Names) {

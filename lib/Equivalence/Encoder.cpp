@@ -83,105 +83,6 @@ MachineState Encoder::start() {
   return S;
 }
 
-unsigned Encoder::laneBits(Type *Scalar) const {
-  if (Scalar->isPointerTy())
-    return 64;
-  return Scalar->isIntegerTy() || Scalar->isFloatTy() || Scalar->isDoubleTy() ||
-                 Scalar->isHalfTy()
-             ? Scalar->getPrimitiveSizeInBits().getFixedValue()
-             : 0;
-}
-
-std::optional<unsigned> Encoder::laneCount(Type *Type) const {
-  if (laneBits(Type))
-    return 1;
-  if (auto *V = dyn_cast<FixedVectorType>(Type))
-    return laneBits(V->getElementType()) ? std::optional(V->getNumElements())
-                                         : std::nullopt;
-  unsigned Count = 0;
-  if (auto *S = dyn_cast<StructType>(Type)) {
-    for (llvm::Type *E : S->elements()) {
-      auto Inner = laneCount(E);
-      if (!Inner)
-        return std::nullopt;
-      Count += *Inner;
-    }
-    return Count;
-  }
-  return std::nullopt;
-}
-
-static void laneTypes(Type *T, SmallVectorImpl<Type *> &Types) {
-  if (auto *S = dyn_cast<StructType>(T)) {
-    for (Type *E : S->elements())
-      laneTypes(E, Types);
-  } else if (auto *V = dyn_cast<FixedVectorType>(T))
-    Types.append(V->getNumElements(), V->getElementType());
-  else
-    Types.push_back(T);
-}
-
-Lanes Encoder::freshLanes(Type *Type, StringRef Prefix) {
-  SmallVector<llvm::Type *, 4> Types;
-  laneTypes(Type, Types);
-  Lanes Result;
-  for (llvm::Type *Each : Types)
-    Result.push_back(
-        {T.fresh(Prefix, bitsSort(laneBits(Each))), T.boolean(false)});
-  return Result;
-}
-
-Lanes Encoder::constantLanes(const Constant &C) {
-  Type *Ty = C.getType();
-  Term No = T.boolean(false);
-  if (auto *I = dyn_cast<ConstantInt>(&C); I && Ty->isIntegerTy())
-    return {{T.value(I->getValue()), No}};
-  if (auto *D = dyn_cast<ConstantFP>(&C); D && laneBits(Ty))
-    return {{T.value(D->getValueAPF().bitcastToAPInt()), No}};
-  if (isa<ConstantPointerNull>(C))
-    return {{T.value(64, 0), No}};
-  if (isa<PoisonValue>(C) && laneCount(Ty)) {
-    Lanes L = freshLanes(Ty, "poison");
-    for (Lane &Each : L)
-      Each.Poison = T.boolean(true);
-    return L;
-  }
-  if (isa<UndefValue>(C) && laneCount(Ty)) {
-    Shared.Open = true;
-    return freshLanes(Ty, "undef");
-  }
-  // An alias or a weak symbol may share another's address.
-  if (isa<GlobalAlias>(C) || isa<GlobalIFunc>(C))
-    return {};
-  if (auto *G = dyn_cast<GlobalValue>(&C))
-    return G->hasExternalWeakLinkage() ? Lanes()
-                                       : Lanes{{globalAddress(*G), No}};
-  if (auto *E = dyn_cast<GEPOperator>(&C)) {
-    APInt Offset(64, 0);
-    const DataLayout &DL = F.getParent()->getDataLayout();
-    if (!E->accumulateConstantOffset(DL, Offset))
-      return {};
-    Lanes Base = constantLanes(*cast<Constant>(E->getPointerOperand()));
-    if (Base.empty())
-      return {};
-    return {{T.binary(Op::Add, Base[0].Bits, T.value(Offset)), No}};
-  }
-  if (!laneCount(Ty) || isa<ConstantExpr>(C))
-    return {};
-  Lanes All;
-  unsigned Count = isa<FixedVectorType>(Ty)
-                       ? cast<FixedVectorType>(Ty)->getNumElements()
-                       : Ty->getStructNumElements();
-  for (unsigned I = 0; I < Count; ++I) {
-    Constant *E = C.getAggregateElement(I);
-    Lanes Inner = E ? constantLanes(*E) : Lanes();
-    if (Inner.empty())
-      return {};
-    All.append(Inner);
-  }
-  return All;
-}
-
 Lanes Encoder::lanesOf(const Value &V) {
   if (auto It = Values.find(&V); It != Values.end())
     return It->second;
@@ -224,12 +125,8 @@ std::vector<const Value *> Encoder::liveAt(const BasicBlock &Head) const {
 Lanes Encoder::merged(ArrayRef<Edge> Edges, ArrayRef<Lanes> Incoming) {
   Lanes Result = Incoming.back();
   for (std::size_t I = Edges.size() - 1; I-- > 0;)
-    for (std::size_t L = 0; L < Result.size(); ++L) {
-      Result[L].Bits =
-          T.ite(Edges[I].Reach, Incoming[I][L].Bits, Result[L].Bits);
-      Result[L].Poison =
-          T.ite(Edges[I].Reach, Incoming[I][L].Poison, Result[L].Poison);
-    }
+    for (std::size_t L = 0; L < Result.size(); ++L)
+      Result[L] = evo::choose(T, Edges[I].Reach, Incoming[I][L], Result[L]);
   return Result;
 }
 
@@ -239,9 +136,13 @@ bool Encoder::enterBlock(const BasicBlock &B, std::vector<Edge> &Edges) {
     Reach = T.orOf(Reach, E.Reach);
   Memory = Edges.back().Memory;
   World = Edges.back().World;
+  Locals = Edges.back().Locals;
+  Live = Edges.back().Live;
   for (std::size_t I = Edges.size() - 1; I-- > 0;) {
     Memory = T.ite(Edges[I].Reach, Edges[I].Memory, Memory);
     World = T.ite(Edges[I].Reach, Edges[I].World, World);
+    Locals = T.ite(Edges[I].Reach, Edges[I].Locals, Locals);
+    Live = T.ite(Edges[I].Reach, Edges[I].Live, Live);
   }
   return true;
 }
@@ -257,6 +158,8 @@ bool Encoder::bindPhis(const BasicBlock &B, ArrayRef<Edge> Edges,
         return fail(P, "a value is not modelled");
     }
     New.emplace_back(&P, merged(Edges, Incoming));
+    for (Lane &L : New.back().second)
+      L.Poison = T.orOf(L.Poison, flagPoison(P, L.Bits));
   }
   for (auto &[P, L] : New)
     Into[P] = std::move(L);
@@ -272,6 +175,8 @@ void Encoder::exitHere(Exit::Kind Kind, Term Condition, Lanes Result) {
   E.State.Reach = R;
   E.State.Memory = Memory;
   E.State.World = World;
+  E.State.Locals = Locals;
+  E.State.Live = Live;
   E.Result = std::move(Result);
   Exits->push_back(std::move(E));
 }
@@ -284,6 +189,8 @@ bool Encoder::leave(const BasicBlock &To, std::vector<Edge> &Edges) {
   E.State.Reach = Reach;
   E.State.Memory = Memory;
   E.State.World = World;
+  E.State.Locals = Locals;
+  E.State.Live = Live;
   if (!bindPhis(To, Edges, E.State.Values))
     return false;
   for (const Value *V : liveAt(To))
@@ -301,17 +208,18 @@ void Encoder::follow(const BasicBlock &From, const BasicBlock &To,
     return;
   auto &Edges = Incoming[&To];
   for (Edge &E : Edges) // a switch may have several edges to one block
-    if (E.From == &From && E.Memory == Memory && E.World == World) {
+    if (E.From == &From && E.Memory == Memory && E.World == World &&
+        E.Locals == Locals && E.Live == Live) {
       E.Reach = T.orOf(E.Reach, R);
       return;
     }
-  Edges.push_back({&From, R, Memory, World});
+  Edges.push_back({&From, R, Memory, World, Locals, Live});
 }
 
 bool Encoder::region(const BasicBlock &From, MachineState In,
                      const SmallPtrSetImpl<const BasicBlock *> &Stops,
                      std::vector<Exit> &Out) {
-  if (!Failure.empty() || localsEscape())
+  if (!prepare())
     return false;
   Cuts = &Stops;
   Exits = &Out;
@@ -324,6 +232,8 @@ bool Encoder::region(const BasicBlock &From, MachineState In,
       Reach = In.Reach;
       Memory = In.Memory;
       World = In.World;
+      Locals = In.Locals;
+      Live = In.Live;
     } else {
       auto It = Incoming.find(&B);
       if (It == Incoming.end())
@@ -365,18 +275,21 @@ bool Encoder::block(const BasicBlock &B, Regionals &Incoming) {
   return true;
 }
 
+bool Encoder::returned(const ReturnInst &I) {
+  Lanes Result;
+  if (const Value *V = I.getReturnValue()) {
+    Result = lanesOf(*V);
+    if (Result.empty())
+      return fail(I, "the returned value is not modelled");
+  }
+  exitHere(Exit::Return, T.boolean(true), std::move(Result));
+  return true;
+}
+
 bool Encoder::terminator(const Instruction &I, Regionals &Incoming) {
   const BasicBlock &B = *I.getParent();
-  if (auto *R = dyn_cast<ReturnInst>(&I)) {
-    Lanes Result;
-    if (const Value *V = R->getReturnValue()) {
-      Result = lanesOf(*V);
-      if (Result.empty())
-        return fail(I, "the returned value is not modelled");
-    }
-    exitHere(Exit::Return, T.boolean(true), std::move(Result));
-    return true;
-  }
+  if (auto *R = dyn_cast<ReturnInst>(&I))
+    return returned(*R);
   if (auto *Br = dyn_cast<BranchInst>(&I)) {
     if (Br->isUnconditional()) {
       follow(B, *Br->getSuccessor(0), T.boolean(true), Incoming);
@@ -385,7 +298,7 @@ bool Encoder::terminator(const Instruction &I, Regionals &Incoming) {
     Lanes C = lanesOf(*Br->getCondition());
     if (C.empty())
       return fail(I, "a condition is not modelled");
-    undefinedIf(C[0].Poison);
+    mustBeDefined(C[0]);
     Term Taken = T.isSet(C[0].Bits);
     follow(B, *Br->getSuccessor(0), Taken, Incoming);
     follow(B, *Br->getSuccessor(1), T.notOf(Taken), Incoming);
@@ -395,7 +308,7 @@ bool Encoder::terminator(const Instruction &I, Regionals &Incoming) {
     Lanes C = lanesOf(*S->getCondition());
     if (C.empty())
       return fail(I, "a condition is not modelled");
-    undefinedIf(C[0].Poison);
+    mustBeDefined(C[0]);
     Term Other = T.boolean(true);
     for (auto &Case : S->cases()) {
       Term Is = T.equal(C[0].Bits, T.value(Case.getCaseValue()->getValue()));
@@ -461,9 +374,7 @@ bool Encoder::instruction(const Instruction &I) {
   case Instruction::Freeze:
     return freeze(I);
   case Instruction::Alloca:
-    return localAddress(llvm::cast<AllocaInst>(I))
-               ? true
-               : fail(I, "a local of varying size is not modelled");
+    return allocate(llvm::cast<AllocaInst>(I));
   case Instruction::LandingPad: {
     // Which exception it is follows from what happened so far.
     if (!laneCount(I.getType()))

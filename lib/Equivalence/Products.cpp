@@ -238,6 +238,8 @@ private:
 
 bool evo::smt::withUnknownProducts(Terms &Arena, const Query &Q,
                                    Query &Result) {
+  if (!Q.ForAll.empty())
+    return false; // what a product could be may depend on what is bound
   Rewriter R(Arena);
   if (!R.collect(Q.Asserted))
     return false;

@@ -20,6 +20,8 @@ Joined evo::join(Terms &T, ArrayRef<const Exit *> Exits) {
     return J;
   J.Memory = Exits.back()->State.Memory;
   J.World = Exits.back()->State.World;
+  J.Live = Exits.back()->State.Live;
+  J.Locals = Exits.back()->State.Locals;
   J.Result = Exits.back()->Result;
   J.Reach = Exits.back()->State.Reach;
   for (std::size_t I = Exits.size() - 1; I-- > 0;) {
@@ -28,11 +30,10 @@ Joined evo::join(Terms &T, ArrayRef<const Exit *> Exits) {
     J.Reach = T.orOf(J.Reach, C);
     J.Memory = T.ite(C, E.State.Memory, J.Memory);
     J.World = T.ite(C, E.State.World, J.World);
-    for (std::size_t L = 0; L < std::min(J.Result.size(), E.Result.size());
-         ++L) {
-      J.Result[L].Bits = T.ite(C, E.Result[L].Bits, J.Result[L].Bits);
-      J.Result[L].Poison = T.ite(C, E.Result[L].Poison, J.Result[L].Poison);
-    }
+    J.Live = T.ite(C, E.State.Live, J.Live);
+    J.Locals = T.ite(C, E.State.Locals, J.Locals);
+    for (std::size_t L = 0; L < std::min(J.Result.size(), E.Result.size()); ++L)
+      J.Result[L] = choose(T, C, E.Result[L], J.Result[L]);
   }
   return J;
 }
@@ -101,6 +102,9 @@ void evo::compareLeaving(SharedInputs &Shared, ArrayRef<Exit> S,
                  K.Name, Into);
 }
 
+/// Precise floating-point arithmetic is for short functions.
+static constexpr std::size_t MostPreciseTerms = 2'000;
+
 namespace {
 
 class Questioner {
@@ -125,6 +129,12 @@ public:
       return true;
     ++Result.Questions;
     Outcome Answered = Solver.ask(Shared.T, Q, B);
+    if (Answered.Is == Answer::Sat && Answered.How.Floats) {
+      // Some function of the operands' bits differs; does the real one?
+      Outcome Exact = askPrecisely(Q, Result);
+      if (Exact.Is == Answer::Unsat || Exact.Is == Answer::Sat)
+        Answered = std::move(Exact);
+    }
     if (Answered.Is == Answer::Unsat)
       return true;
     if (Answered.Is != Answer::Sat) {
@@ -134,7 +144,7 @@ public:
     }
     Result.Is = RefinementResult::Differs;
     Result.Why = O.Name;
-    Result.Approximate = Answered.Approximate || Shared.Open;
+    Result.Approximate = Answered.How.Unknowns || Shared.Open;
     std::size_t At = 0;
     for (const Lanes &L : Shared.Arguments) {
       Result.Arguments.push_back(
@@ -160,6 +170,15 @@ private:
     Part.FuseSeconds /= 4;
     ++Result.Questions;
     return Solver.ask(Shared.T, Easier, Part).Is == Answer::Unsat;
+  }
+
+  Outcome askPrecisely(Query Q, RefinementResult &Result) {
+    Outcome None;
+    if (Shared.T.size() > MostPreciseTerms)
+      return None;
+    Q.Precise = true;
+    ++Result.Questions;
+    return Solver.ask(Shared.T, Q, B);
   }
 
   SharedInputs &Shared;

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "SmtFloat.h"
 #include "evo/Equivalence/Terms.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/raw_ostream.h"
@@ -77,7 +78,8 @@ const char *operatorName(Op O) {
 /// arguments are older than their users, so the order is always right.
 class Writer {
 public:
-  Writer(const Terms &A, llvm::raw_ostream &OS) : Arena(A), OS(OS) {}
+  Writer(const Terms &A, const Query &Q, llvm::raw_ostream &OS)
+      : Arena(A), Q(Q), OS(OS), Bound(Q.ForAll.begin(), Q.ForAll.end()) {}
 
   void collect(Term Root) {
     std::vector<Term> Stack = {Root};
@@ -88,8 +90,15 @@ public:
         continue;
       const Node &N = Arena.node(T);
       Arrays |= N.Type.Is == Sort::Memory;
-      if (N.Is == Op::Apply)
-        Functions.emplace(N.Name, T);
+      if (N.Is == Op::Apply) {
+        bool Float = isPreciseFloat(N.Name);
+        Floats |= Float;
+        if (!Float || !Q.Precise) {
+          Functions.emplace(N.Name, T);
+          llvm::StringRef Name = N.Name;
+          Guesses |= Name.starts_with("fp.") || Name.starts_with("llvm.");
+        }
+      }
       for (Term Arg : N.Args)
         Stack.push_back(Arg);
     }
@@ -98,8 +107,12 @@ public:
   bool hasFunctions() const { return !Functions.empty(); }
 
   bool hasMemory() const { return Arrays; }
+  bool hasFloats() const { return Floats; }
+  bool guesses() const { return Guesses; }
 
   void logic() {
+    if (!Bound.empty() || (Floats && Q.Precise))
+      return; // the solver looks for itself
     OS << "(set-logic QF_" << (Arrays ? "A" : "")
        << (Functions.empty() ? "" : "UF") << "BV)\n";
   }
@@ -114,6 +127,8 @@ public:
     }
     for (Term T : Needed) {
       const Node &N = Arena.node(T);
+      if (isBound(T))
+        continue;
       if (N.Is == Op::Symbol) {
         OS << "(declare-fun |" << N.Name << "| () ", sort(N.Type), OS << ")\n";
       } else if (N.Is != Op::Value) {
@@ -122,6 +137,33 @@ public:
         OS << ")\n";
       }
     }
+  }
+
+  void assertions() {
+    std::vector<Term> Closed;
+    for (Term T : Q.Asserted)
+      if (isBound(T))
+        Closed.push_back(T);
+      else
+        OS << "(assert ", use(T), OS << ")\n";
+    if (Closed.empty())
+      return;
+    OS << "(assert (forall (";
+    for (Term T : Q.ForAll)
+      OS << '(', use(T), OS << ' ', sort(Arena.sort(T)), OS << ')';
+    OS << ")\n";
+    unsigned Depth = 0;
+    for (Term T : Needed)
+      if (isBound(T) && Arena.node(T).Is != Op::Symbol) {
+        OS << "(let ((t" << T.Id << ' ';
+        body(Arena.node(T));
+        OS << "))\n";
+        ++Depth;
+      }
+    OS << "(and true";
+    for (Term T : Closed)
+      OS << ' ', use(T);
+    OS << ')' << std::string(Depth, ')') << "))\n";
   }
 
   void use(Term T) {
@@ -135,7 +177,10 @@ public:
     else {
       llvm::SmallString<32> Digits;
       N.Value.toString(Digits, 10, false);
-      OS << "(_ bv" << Digits << ' ' << N.Type.Width << ')';
+      bool Filled = N.Type.Is == Sort::Memory;
+      if (Filled)
+        OS << "((as const ", sort(N.Type), OS << ") ";
+      OS << "(_ bv" << Digits << ' ' << N.Type.Width << (Filled ? "))" : ")");
     }
   }
 
@@ -146,10 +191,35 @@ private:
     else if (S.Is == Sort::Bits)
       OS << "(_ BitVec " << S.Width << ')';
     else
-      OS << "(Array (_ BitVec 64) (_ BitVec 8))";
+      OS << "(Array (_ BitVec 64) (_ BitVec " << S.Width << "))";
+  }
+
+  /// Does its value depend on what is quantified?
+  bool isBound(Term T) {
+    if (Bound.empty())
+      return false;
+    auto [It, New] = Depends.try_emplace(T, Bound.count(T) != 0);
+    if (New)
+      for (Term Arg : Arena.node(T).Args) // older, so mostly known
+        if (isBound(Arg))
+          return Depends[T] = true;
+    return Depends[T];
   }
 
   void body(const Node &N) {
+    if (N.Is == Op::Apply && Q.Precise && isPreciseFloat(N.Name)) {
+      std::vector<std::string> Args;
+      std::vector<unsigned> Widths;
+      for (Term Arg : N.Args) {
+        std::string Text;
+        llvm::raw_string_ostream Inner(Text);
+        Writer(Arena, Q, Inner).use(Arg);
+        Args.push_back(std::move(Text));
+        Widths.push_back(Arena.width(Arg));
+      }
+      OS << preciseFloat(N.Name, Args, Widths, N.Type.Width);
+      return;
+    }
     OS << '(';
     switch (N.Is) {
     case Op::Apply:
@@ -172,27 +242,28 @@ private:
   }
 
   const Terms &Arena;
+  const Query &Q;
   llvm::raw_ostream &OS;
-  std::set<Term> Needed;
+  std::set<Term> Needed, Bound;
+  std::map<Term, bool> Depends;
   std::map<std::string, Term> Functions;
-  bool Arrays = false;
+  bool Arrays = false, Floats = false, Guesses = false;
 };
 
 } // namespace
 
 std::string evo::smt::smtText(const Terms &Arena, const Query &Q,
-                              bool *Approximate) {
+                              Inexactness *How) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  Writer W(Arena, OS);
+  Writer W(Arena, Q, OS);
   for (Term T : Q.Asserted)
     W.collect(T);
   for (Term T : Q.Watched)
     W.collect(T);
   W.logic();
   W.definitions();
-  for (Term T : Q.Asserted)
-    OS << "(assert ", W.use(T), OS << ")\n";
+  W.assertions();
   OS << "(check-sat)\n";
   if (!Q.Watched.empty()) {
     OS << "(get-value (";
@@ -200,7 +271,8 @@ std::string evo::smt::smtText(const Terms &Arena, const Query &Q,
       W.use(T), OS << ' ';
     OS << "))\n";
   }
-  if (Approximate)
-    *Approximate = W.hasFunctions() || W.hasMemory();
+  if (How)
+    *How = {W.hasFunctions() || W.hasMemory(), W.hasFloats() && !Q.Precise,
+            W.guesses()};
   return Text;
 }

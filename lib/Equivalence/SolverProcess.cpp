@@ -144,15 +144,15 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
       O.Is = Answer::Unsat;
       return O;
     }
-  bool Approximate = false;
-  std::string Text = smtText(Arena, Q, &Approximate);
+  Inexactness How;
+  std::string Text = smtText(Arena, Q, &How);
   std::string Question = contentHash((CacheVersion + "\n" + Text).str());
   if (auto Kept = Answers ? Answers->find(Question) : std::nullopt) {
     Outcome O = readSolverText(Kept->Text, Q.Watched.size());
     bool Final = O.Is == Answer::Unsat || O.Is == Answer::Sat;
     if (Final || Kept->Resource >= std::int64_t(B.Resource)) {
       O.Cached = true;
-      O.Approximate = Approximate;
+      O.How = How;
       return O;
     }
   }
@@ -175,7 +175,7 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
     return O;
   }
   O = classify(*Result, Q.Watched.size());
-  O.Approximate = Approximate;
+  O.How = How;
   O.Seconds = Result->WallSeconds;
   Spent += O.Seconds;
   bool Keep = O.Is != Answer::Failed && Result->succeeded();

@@ -42,6 +42,9 @@ Term Terms::intern(Node N) {
 Term Terms::value(const APInt &V) {
   return intern({Op::Value, bitsSort(V.getBitWidth()), 0, 0, {}, V, {}});
 }
+Term Terms::filled(Sort Memory, const APInt &Byte) {
+  return intern({Op::Value, Memory, 0, 0, {}, Byte, {}});
+}
 Term Terms::boolean(bool B) {
   return intern({Op::Value, Sort(), 0, 0, {}, APInt(1, B), {}});
 }
@@ -380,7 +383,15 @@ Term Terms::select(Term Memory, Term Address) {
       break;
     M = node(M).Args[0];
   }
-  return intern({Op::Select, bitsSort(8), 0, 0, {M, Address}, APInt(1, 0), {}});
+  if (const APInt *Everywhere = constant(M))
+    return value(*Everywhere);
+  return intern({Op::Select,
+                 bitsSort(node(Memory).Type.Width),
+                 0,
+                 0,
+                 {M, Address},
+                 APInt(1, 0),
+                 {}});
 }
 
 Term Terms::store(Term Memory, Term Address, Term Byte) {
@@ -391,7 +402,7 @@ Term Terms::store(Term Memory, Term Address, Term Byte) {
       node(Byte).Args[1] == Address)
     return Memory;
   return intern({Op::Store,
-                 memorySort(),
+                 sort(Memory),
                  0,
                  0,
                  {Memory, Address, Byte},

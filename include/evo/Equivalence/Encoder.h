@@ -32,9 +32,8 @@
 #ifndef EVO_EQUIVALENCE_ENCODER_H
 #define EVO_EQUIVALENCE_ENCODER_H
 
-#include "evo/Equivalence/Terms.h"
+#include "evo/Equivalence/SharedInputs.h"
 #include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Function.h"
@@ -46,47 +45,11 @@
 
 namespace evo {
 
-/// A scalar, or one element of a vector or struct.
-struct Lane {
-  smt::Term Bits;
-  smt::Term Poison;
-};
-using Lanes = llvm::SmallVector<Lane, 1>;
-
-/// What both functions start from, and what is known of it.
-struct SharedInputs {
-  explicit SharedInputs(smt::Terms &T);
-
-  struct Region {
-    smt::Term Base;
-    std::uint64_t Size;
-    bool Local;
-  };
-
-  smt::Terms &T;
-  std::vector<Lanes> Arguments;
-  smt::Term Memory, World;
-  std::vector<smt::Term> Facts;
-  std::map<std::string, Region> Regions; ///< by name; locals are "local…"
-  std::set<std::string> Assumptions;
-  /// A value that the language leaves open was given one: a model that differs
-  /// refutes nothing.
-  bool Open = false;
-
-  /// Creates the arguments of `F`, with the facts its attributes promise.
-  void bindArguments(const llvm::Function &F);
-  /// A region of memory apart from all others, the same for both sides.
-  const Region &region(const std::string &Name, std::uint64_t Size, bool Local,
-                       bool &New);
-  /// May the byte at `Address` be read (written) in this world?
-  smt::Term accessible(smt::Term Address, smt::Term World, bool Write);
-  /// Is `Address` outside every local?
-  smt::Term outsideLocals(smt::Term Address);
-};
-
-/// Control at one point: how it is reached and what it sees.
+/// Control at one point: how it is reached and what it sees. Of LLVM IR without
+/// guards, `Locals` holds what lies in locals and `Live` which objects there
+/// are; elsewhere both are empty.
 struct MachineState {
-  smt::Term Reach, Memory, World;
+  smt::Term Reach, Memory, World, Locals, Live;
   llvm::DenseMap<const llvm::Value *, Lanes> Values;
 };
 
@@ -96,6 +59,9 @@ struct Exit {
   MachineState State;
   Lanes Result; ///< of Return and Throw
 };
+
+/// The types of the lanes of a value of type `Ty`.
+void laneTypes(llvm::Type *Ty, llvm::SmallVectorImpl<llvm::Type *> &Into);
 
 /// A call of the function by itself, as a function of its arguments alone.
 struct SelfCall {
@@ -108,13 +74,14 @@ public:
   /// `Strict` for the side that must not add undefined behaviour (after):
   /// poison that escapes counts as undefined there.
   Encoder(SharedInputs &Shared, llvm::Function &F, bool Strict);
+  virtual ~Encoder() = default;
 
   /// Names all locals; false if they can not be modelled. Call for both sides
   /// before either is encoded.
-  bool prepare() { return Failure.empty() && !localsEscape(); }
+  virtual bool prepare() { return Failure.empty() && !localsEscape(); }
 
   /// The state at the entry.
-  MachineState start();
+  virtual MachineState start();
 
   /// Encodes from `From` until a function exit or a block of `Cuts` is reached.
   /// False if something is not modelled; see unsupported().
@@ -150,24 +117,29 @@ public:
 
   Lanes freshLanes(llvm::Type *Type, llvm::StringRef Prefix);
 
-private:
+protected:
   struct Edge {
     const llvm::BasicBlock *From;
-    smt::Term Reach, Memory, World;
+    smt::Term Reach, Memory, World, Locals, Live;
   };
   using Regionals = llvm::DenseMap<const llvm::BasicBlock *, std::vector<Edge>>;
 
   // Encoder.cpp
   bool fail(const llvm::Instruction &I, const llvm::Twine &What);
   void undefinedIf(smt::Term Condition);
-  Lanes lanesOf(const llvm::Value &V);
-  Lanes constantLanes(const llvm::Constant &C);
+  /// The value as this use of it sees it; empty if it is not modelled.
+  virtual Lanes lanesOf(const llvm::Value &V);
+  virtual Lanes constantLanes(const llvm::Constant &C);
+  Lanes elementLanes(const llvm::Constant &C);
+  /// Poison here is undefined behaviour, of a branch or an argument.
+  virtual void mustBeDefined(const Lane &L) { undefinedIf(L.Poison); }
   std::optional<unsigned> laneCount(llvm::Type *T) const;
   unsigned laneBits(llvm::Type *Scalar) const;
   bool enterBlock(const llvm::BasicBlock &B, std::vector<Edge> &Edges);
   bool bindPhis(const llvm::BasicBlock &B, llvm::ArrayRef<Edge> Edges,
                 llvm::DenseMap<const llvm::Value *, Lanes> &Into);
   bool block(const llvm::BasicBlock &B, Regionals &Incoming);
+  virtual bool returned(const llvm::ReturnInst &I);
   bool terminator(const llvm::Instruction &I, Regionals &Incoming);
   void follow(const llvm::BasicBlock &From, const llvm::BasicBlock &To,
               smt::Term Condition, Regionals &Incoming);
@@ -182,40 +154,57 @@ private:
   Lane integerLane(const llvm::BinaryOperator &I, Lane A, Lane B);
   smt::Term overflowPoison(const llvm::BinaryOperator &I, smt::Term A,
                            smt::Term B);
-  bool cast(const llvm::CastInst &I);
+  virtual bool cast(const llvm::CastInst &I);
   bool compare(const llvm::ICmpInst &I);
   bool choose(const llvm::SelectInst &I);
-  bool shuffle(const llvm::Instruction &I);
-  bool aggregate(const llvm::Instruction &I);
-  bool freeze(const llvm::Instruction &I);
+  virtual bool freeze(const llvm::Instruction &I);
   smt::Term countLeadingZeros(smt::Term A);
   smt::Term countTrailingZeros(smt::Term A);
   smt::Term countOnes(smt::Term A);
+
+  // EncodeVector.cpp
+  bool reshape(const llvm::CastInst &I, const Lanes &From);
+  bool atVaryingIndex(const llvm::Instruction &I, Lanes A);
+  bool shuffle(const llvm::Instruction &I);
+  bool aggregate(const llvm::Instruction &I);
+  bool reduction(const llvm::CallBase &I, unsigned Id);
 
   // EncodeFloat.cpp
   bool floating(const llvm::Instruction &I);
   bool compareFloats(const llvm::FCmpInst &I);
   bool floatIntrinsic(const llvm::CallBase &I);
+  bool floatLanes(const llvm::Instruction &I,
+                  llvm::ArrayRef<const llvm::Value *> Operands);
+  smt::Term floatValue(const llvm::Instruction &I, std::vector<smt::Term> Args,
+                       smt::Term &Poison);
+  smt::Term saturated(const llvm::Instruction &I, smt::Term A, bool Signed);
+  smt::Term flagPoison(const llvm::Instruction &I, smt::Term Bits);
+  /// Is it one of the classes in `Mask`, as llvm.is.fpclass counts them?
+  smt::Term ofFloatClass(smt::Term Bits, unsigned Mask);
 
   // EncodeMemory.cpp
-  bool load(const llvm::LoadInst &I);
-  bool store(const llvm::StoreInst &I);
-  bool address(const llvm::GetElementPtrInst &I);
+  virtual bool load(const llvm::LoadInst &I);
+  virtual bool store(const llvm::StoreInst &I);
+  virtual bool address(const llvm::GetElementPtrInst &I);
   bool guard(const llvm::CallBase &I);
   bool guardOutside(const llvm::CallBase &I, smt::Term Pointer, bool Write);
-  bool copyMemory(const llvm::CallBase &I);
+  virtual bool copyMemory(const llvm::CallBase &I);
   smt::Term readBits(smt::Term Address, unsigned Bits);
   void writeBits(smt::Term Address, smt::Term Bits);
+  virtual bool allocate(const llvm::AllocaInst &A);
   std::optional<Lanes> localAddress(const llvm::AllocaInst &A);
   smt::Term globalAddress(const llvm::GlobalValue &G);
   bool localsEscape();
 
   // EncodeCall.cpp
   bool call(const llvm::CallBase &I);
-  bool intrinsic(const llvm::CallBase &I, unsigned Id);
+  virtual bool intrinsic(const llvm::CallBase &I, unsigned Id);
   bool overflowIntrinsic(const llvm::CallBase &I, unsigned Id);
   bool integerIntrinsic(const llvm::CallBase &I, unsigned Id);
-  bool unknownCall(const llvm::CallBase &I);
+  virtual bool unknownCall(const llvm::CallBase &I);
+  void
+  leaveByCall(const llvm::CallBase &I,
+              llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);
   std::string calleeName(const llvm::CallBase &I,
                          std::vector<smt::Term> &Arguments);
 
@@ -223,6 +212,7 @@ private:
   smt::Terms &T;
   llvm::Function &F;
   bool Strict;
+  bool LooseFloats = false; ///< are results that flags leave open some result?
   llvm::DominatorTree Dominators;
   llvm::LoopInfo Loops;
   std::vector<const llvm::BasicBlock *> Order;
@@ -233,7 +223,7 @@ private:
 
   // While a region is encoded.
   llvm::DenseMap<const llvm::Value *, Lanes> Values;
-  smt::Term Reach, Memory, World, Undefined;
+  smt::Term Reach, Memory, World, Locals, Live, Undefined;
   const llvm::SmallPtrSetImpl<const llvm::BasicBlock *> *Cuts = nullptr;
   std::vector<Exit> *Exits = nullptr;
   smt::Term UnwindReach; ///< set by an invoke for its unwind edge

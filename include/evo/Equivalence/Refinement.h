@@ -46,7 +46,7 @@ struct Obligation {
 
 /// The exits of one kind as one state.
 struct Joined {
-  smt::Term Reach, Memory, World;
+  smt::Term Reach, Memory, World, Locals, Live;
   Lanes Result;
 };
 Joined join(smt::Terms &T, llvm::ArrayRef<const Exit *> Exits);

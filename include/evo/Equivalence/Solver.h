@@ -50,7 +50,7 @@ struct Outcome {
   std::string Why; ///< empty for Unsat and Sat
   /// Values of the watched terms, in order; only if Sat. Bool is one bit.
   std::vector<llvm::APInt> Model;
-  bool Approximate = false; ///< the question has uninterpreted functions
+  Inexactness How; ///< is a model of the question exact?
   bool Cached = false;
   double Seconds = 0;
   std::uint64_t Resource = 0; ///< used, in the solver's own unit

@@ -12,9 +12,10 @@
 /// hash-consed and simplified as they are built; two functions that compute the
 /// same value often end as the same term, and no solver is asked at all.
 ///
-/// Sorts are Bool, bit-vectors and one array sort (64-bit address to byte).
-/// Semantics are SMT-LIB's: division by zero and over-long shifts have fixed
-/// values; the encoder adds undefined behaviour and poison around them.
+/// Sorts are Bool, bit-vectors and arrays from 64-bit addresses to bytes; a
+/// byte may be wider than eight bits, to say more of what lies there. Semantics
+/// are SMT-LIB's: division by zero and over-long shifts have fixed values; the
+/// encoder adds undefined behaviour and poison around them.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -72,7 +73,7 @@ struct Sort {
   friend bool operator==(Sort, Sort) = default;
 };
 inline Sort bitsSort(unsigned Width) { return {Sort::Bits, Width}; }
-inline Sort memorySort() { return {Sort::Memory, 0}; }
+inline Sort memorySort(unsigned Byte = 8) { return {Sort::Memory, Byte}; }
 
 /// Index into the arena. Terms of one arena are equal iff their ids are.
 struct Term {
@@ -97,6 +98,8 @@ public:
     return value(llvm::APInt(64, V).zextOrTrunc(Width));
   }
   Term boolean(bool B);
+  /// Memory that holds `Byte` everywhere.
+  Term filled(Sort Memory, const llvm::APInt &Byte);
   Term symbol(llvm::StringRef Name, Sort S);
   /// A symbol no one else has.
   Term fresh(llvm::StringRef Prefix, Sort S);
@@ -147,18 +150,27 @@ private:
 };
 
 /// A question for the solver: is there an assignment that makes all of
-/// `Asserted` true?
+/// `Asserted` true, for all values of the symbols `ForAll`?
 struct Query {
   std::vector<Term> Asserted;
   /// Values of these are read from the model; Bool or bit-vector.
   std::vector<Term> Watched;
+  std::vector<Term> ForAll = {};
+  /// Floating-point arithmetic as IEEE 754 has it and not as any function of
+  /// its operands: exact, and dear.
+  bool Precise = false;
 };
 
-/// SMT-LIB 2 text of `Q`, with declarations in a fixed order. `Approximate` is
-/// set if an uninterpreted function or memory occurs, whose model is not
-/// replayed exactly.
+/// Why a model of a question may not be real.
+struct Inexactness {
+  bool Unknowns = false; ///< unknown functions or memory occur
+  bool Floats = false;   ///< arithmetic occurs that could be precise
+  bool Guesses = false;  ///< arithmetic or library functions are left open
+};
+
+/// SMT-LIB 2 text of `Q`, with declarations in a fixed order.
 std::string smtText(const Terms &Arena, const Query &Q,
-                    bool *Approximate = nullptr);
+                    Inexactness *How = nullptr);
 
 } // namespace evo::smt
 

@@ -6,24 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// evo-alive-bench SOLVER FILE [FILE]
+/// evo-alive-bench SOLVER FILE [FILE] [-OPTION...]
 ///   asks the encoder and the solver whether @tgt refines @src, the function of
-///   the second file that of the first; SOLVER is evo-rewrite. Prints one JSON
-///   object. Nothing is optimised, executed or replayed: this is to try the
-///   encoder on the tests of Alive2 (utils/bench-prove alive).
+///   the second file that of the first; SOLVER is evo-rewrite, options are
+///   those of Alive2's tool. Prints one JSON object. Nothing is optimised,
+///   executed or replayed: this is to try the encoder on the tests of Alive2
+///   (utils/bench-prove alive).
 ///
 //===----------------------------------------------------------------------===//
 
-#include "evo/Equivalence/Compile.h"
-#include "evo/Equivalence/Refinement.h"
-#include "llvm/IR/InstIterator.h"
+#include "evo/Equivalence/IrPair.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Utils/Cloning.h"
-#include <set>
 
 using namespace evo;
 using namespace llvm;
@@ -48,46 +46,37 @@ Function *entry(Module &M, StringRef Wanted) {
   return Only;
 }
 
-/// What each call promises of its arguments and result; C++ source is asked
-/// for that in its syntax tree, so the encoder does not.
-std::multiset<std::string> promises(const Function &F) {
-  std::multiset<std::string> All;
-  for (const Instruction &I : instructions(F))
-    if (auto *C = dyn_cast<CallBase>(&I)) {
-      std::string Text =
-          C->getCalledFunction() ? C->getCalledFunction()->getName().str() : "";
-      raw_string_ostream OS(Text);
-      C->getAttributes().print(OS);
-      All.insert(std::move(Text));
-    }
-  return All;
-}
+/// Options of Alive2's tool that change what is asked.
+struct Mode : IrMode {
+  std::string Unknown;
 
-Answer compare(StringRef Solver, Function &F, Function &G) {
-  if (F.getFunctionType() != G.getFunctionType() ||
-      F.getAttributes() != G.getAttributes())
-    return {"unknown", "types or attributes differ"};
-  if (promises(F) != promises(G))
-    return {"unknown", "attributes of calls differ"};
-  guardAccesses(*F.getParent());
-  guardAccesses(*G.getParent());
-  smt::Terms Arena;
-  SharedInputs Shared(Arena);
-  Shared.bindArguments(F);
-  Encoder Before(Shared, F, /*Strict=*/false),
-      After(Shared, G, /*Strict=*/true);
+  explicit Mode(ArrayRef<char *> Options) {
+    for (StringRef O : Options) {
+      O = O.ltrim('-');
+      unsigned Rounds = 0;
+      if (O == "disable-undef-input")
+        Undef = false;
+      else if (O == "disable-poison-input")
+        Poison = false;
+      else if ((O.consume_front("src-unroll=") ||
+                O.consume_front("tgt-unroll=")) &&
+               !O.getAsInteger(10, Rounds))
+        this->Rounds = std::max(this->Rounds, Rounds + 1);
+      else if (O != "dbg" && O != "quiet" && O != "se-verbose")
+        Unknown = ("the option '" + O + "' is not modelled").str();
+    }
+  }
+};
+
+Answer compare(StringRef Solver, Function &F, Function &G, const Mode &M) {
   smt::SolverProcess Process(Solver.str(), nullptr);
-  RefinementLimits Limits;
-  RefinementResult R = refine(Shared, Before, After, Process, Limits);
+  RefinementResult R = compareIr(F, G, M, Process);
   switch (R.Is) {
   case RefinementResult::Proved:
     return {"proved", ""};
   case RefinementResult::Bounded:
     return {"bounded", std::to_string(R.Rounds) + " rounds"};
   case RefinementResult::Differs:
-    if (R.Approximate || Shared.Open)
-      return {"unknown",
-              "a model rests on what is not known exactly: " + R.Why};
     return {"differs", R.Why};
   case RefinementResult::Unknown:
     return {"unknown", R.Why};
@@ -95,31 +84,37 @@ Answer compare(StringRef Solver, Function &F, Function &G) {
   llvm_unreachable("all results are listed");
 }
 
-Answer answer(char **Arguments, int Count) {
+Answer answer(StringRef Solver, ArrayRef<char *> Files, const Mode &M) {
+  if (!M.Unknown.empty())
+    return {"unknown", M.Unknown};
   LLVMContext Context;
   SMDiagnostic Wrong;
-  auto First = parseIRFile(Arguments[2], Wrong, Context);
+  auto First = parseIRFile(Files[0], Wrong, Context);
   if (!First)
     return {"unknown", "not read: " + Wrong.getMessage().str()};
-  auto Second = Count > 3 ? parseIRFile(Arguments[3], Wrong, Context)
-                          : CloneModule(*First);
+  bool Two = Files.size() > 1;
+  auto Second =
+      Two ? parseIRFile(Files[1], Wrong, Context) : CloneModule(*First);
   if (!Second)
     return {"unknown", "not read: " + Wrong.getMessage().str()};
-  Function *F = entry(*First, Count > 3 ? "" : "src");
-  Function *G = entry(*Second, Count > 3 ? "" : "tgt");
+  Function *F = entry(*First, Two ? "" : "src");
+  Function *G = entry(*Second, Two ? "" : "tgt");
   if (!F || !G)
     return {"unknown", "not one function on each side"};
-  return compare(Arguments[1], *F, *G);
+  return compare(Solver, *F, *G, M);
 }
 
 } // namespace
 
 int main(int Count, char **Arguments) {
-  if (Count != 3 && Count != 4) {
-    errs() << "usage: evo-alive-bench SOLVER FILE [FILE]\n";
+  std::vector<char *> Files, Options;
+  for (int I = 2; I < Count; ++I)
+    (Arguments[I][0] == '-' ? Options : Files).push_back(Arguments[I]);
+  if (Files.empty() || Files.size() > 2) {
+    errs() << "usage: evo-alive-bench SOLVER FILE [FILE] [-OPTION...]\n";
     return 2;
   }
-  Answer A = answer(Arguments, Count);
+  Answer A = answer(Arguments[1], Files, Mode(Options));
   outs() << json::Value(json::Object{{"verdict", A.Verdict}, {"why", A.Why}})
          << "\n";
   return 0;

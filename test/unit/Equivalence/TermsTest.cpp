@@ -67,9 +67,9 @@ TEST(SmtText, DeclaresWhatItUses) {
   Term X = T.symbol("x", bitsSort(8));
   Query Q;
   Q.Asserted = {T.equal(T.apply("f", {X}, bitsSort(8)), X)};
-  bool Approximate = false;
-  std::string Text = smtText(T, Q, &Approximate);
-  EXPECT_TRUE(Approximate);
+  Inexactness How;
+  std::string Text = smtText(T, Q, &How);
+  EXPECT_TRUE(How.Unknowns);
   EXPECT_NE(Text.find("(declare-fun |f| ((_ BitVec 8) ) (_ BitVec 8))"),
             std::string::npos);
   EXPECT_NE(Text.find("(set-logic QF_UFBV)"), std::string::npos);

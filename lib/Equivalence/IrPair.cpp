@@ -1,0 +1,142 @@
+//===- IrPair.cpp - Two functions of LLVM IR ===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "evo/Equivalence/IrPair.h"
+#include "evo/Equivalence/RawRefinement.h"
+#include "evo/Support/Codes.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IRReader/IRReader.h"
+#include "llvm/Support/SourceMgr.h"
+
+using namespace evo;
+using namespace llvm;
+
+/// What the other side may not be promised, or how a call is made: no model is
+/// needed to see that these differ.
+static std::string attributesDiffer(const Function &F, const Function &G) {
+  if (F.hasFnAttribute(Attribute::NullPointerIsValid) !=
+      G.hasFnAttribute(Attribute::NullPointerIsValid))
+    return "function attributes";
+  for (StringRef Kind : {"denormal-fp-math", "denormal-fp-math-f32"})
+    if (F.getFnAttribute(Kind) != G.getFnAttribute(Kind))
+      return "function attributes";
+  if (F.hasFnAttribute(Attribute::NoReturn) &&
+      G.hasFnAttribute(Attribute::WillReturn))
+    return "function attributes";
+  for (unsigned I = 0; I < F.arg_size(); ++I) {
+    const Argument &A = *F.getArg(I), &B = *G.getArg(I);
+    for (auto Kind : {Attribute::ByVal, Attribute::NoUndef, Attribute::Writable,
+                      Attribute::SExt, Attribute::ZExt, Attribute::InReg}) {
+      bool Added = B.hasAttribute(Kind) && !A.hasAttribute(Kind);
+      bool Convention = Kind == Attribute::SExt || Kind == Attribute::ZExt ||
+                        Kind == Attribute::InReg;
+      if (Added || (Convention && A.hasAttribute(Kind) != B.hasAttribute(Kind)))
+        return "parameter attributes";
+    }
+  }
+  return "";
+}
+
+/// Globals of one name must be one object.
+static std::string globalsDiffer(const Module &X, const Module &Y) {
+  for (const GlobalVariable &G : X.globals()) {
+    const GlobalVariable *H = Y.getNamedGlobal(G.getName());
+    if (H && (H->isConstant() != G.isConstant() ||
+              H->getValueType() != G.getValueType() ||
+              H->hasInitializer() != G.hasInitializer()))
+      return ("the variable '" + G.getName() + "' is not the same in both")
+          .str();
+  }
+  return "";
+}
+
+RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
+                                smt::SolverProcess &Solver) {
+  RefinementResult R;
+  if (F.getFunctionType() != G.getFunctionType() || F.isVarArg()) {
+    R.Why = "types differ, or arguments vary";
+    return R;
+  }
+  R.Why = globalsDiffer(*F.getParent(), *G.getParent());
+  if (!R.Why.empty())
+    return R;
+  if (std::string Which = attributesDiffer(F, G); !Which.empty()) {
+    R.Is = RefinementResult::Differs;
+    R.Why = Which;
+    return R;
+  }
+  smt::Terms Arena;
+  RawInputs Inputs(Arena);
+  Inputs.Undef = Mode.Undef;
+  Inputs.Poison = Mode.Poison;
+  RawEncoder Before(Inputs, F, /*Target=*/false),
+      After(Inputs, G, /*Target=*/true);
+  RefinementLimits Limits;
+  Limits.Rounds = Mode.Rounds;
+  return refineRaw(Inputs, Before, After, Solver, Limits);
+}
+
+static Expected<Function *> functionOf(Module &M, StringRef Name,
+                                       StringRef File) {
+  Function *F = M.getFunction(Name);
+  if (!F || F->isDeclaration())
+    return makeError(Code::NoSuchFunction,
+                     "no such function with a body: " + Name + " in " + File);
+  return F;
+}
+
+Expected<FunctionVerdict> evo::proveIr(const IrFiles &Files,
+                                       const LadderOptions &Options) {
+  LLVMContext Context;
+  SMDiagnostic Wrong;
+  std::unique_ptr<Module> Read[2];
+  const std::string *Paths[] = {&Files.Before, &Files.After};
+  for (int I : {0, 1}) {
+    Read[I] = parseIRFile(*Paths[I], Wrong, Context);
+    if (!Read[I])
+      return makeError(Code::DoesNotCompile, *Paths[I] + ":" +
+                                                 Twine(Wrong.getLineNo()) +
+                                                 ": " + Wrong.getMessage());
+  }
+  auto F = functionOf(*Read[0], Files.BeforeName, Files.Before);
+  if (!F)
+    return F.takeError();
+  auto G = functionOf(*Read[1], Files.AfterName, Files.After);
+  if (!G)
+    return G.takeError();
+  smt::SolverProcess Solver(Options.Program, Options.Answers);
+  IrMode Mode;
+  Mode.Rounds = Options.Limits.Rounds;
+  RefinementResult R = compareIr(**F, **G, Mode, Solver);
+  FunctionVerdict V;
+  V.Function = Files.BeforeName;
+  V.Seconds = Solver.seconds();
+  V.Earned.Assumptions = {
+      "functions without a visible body are the same before and after and "
+      "depend only on arguments, memory and earlier calls"};
+  switch (R.Is) {
+  case RefinementResult::Proved:
+    V.Earned.Kind = EvidenceKind::Proved;
+    V.Earned.Reason = "for all inputs, by the solver";
+    break;
+  case RefinementResult::Bounded:
+    V.Earned.Kind = EvidenceKind::Bounded;
+    V.Earned.N = R.Rounds;
+    V.Earned.Reason = "within " + std::to_string(R.Rounds) +
+                      " rounds of each loop, by the solver";
+    break;
+  case RefinementResult::Differs:
+    V.Earned = Evidence::unknown("a model differs in " + R.Why +
+                                 ", and nothing is run to confirm it");
+    break;
+  case RefinementResult::Unknown:
+    V.Earned = Evidence::unknown(R.Why);
+    break;
+  }
+  return V;
+}
