@@ -76,8 +76,8 @@ static llvm::Expected<ExitCode> dispatch(llvm::ArrayRef<const char *> Arguments,
 /// Children that this program starts of itself, to be killable: the solver and
 /// the code under test.
 static std::optional<int> workerMain(llvm::ArrayRef<const char *> Arguments) {
-  if (Arguments.size() == 3 && Arguments[0] == llvm::StringRef("--smt-worker"))
-    return smt::smtWorkerMain(Arguments[1], Arguments[2]);
+  if (Arguments.size() == 4 && Arguments[0] == llvm::StringRef("--smt-worker"))
+    return smt::smtWorkerMain(Arguments[1], Arguments[2], Arguments[3]);
   if (Arguments.size() == 2 && Arguments[0] == llvm::StringRef("--exec-worker"))
     return executeWorkerMain(Arguments[1]);
   return std::nullopt;

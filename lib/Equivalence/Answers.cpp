@@ -20,7 +20,8 @@ namespace evo::smt {
 static bool fromJSON(const llvm::json::Value &V, KeptAnswer &A,
                      llvm::json::Path P) {
   llvm::json::ObjectMapper O(V, P);
-  return O && O.map("text", A.Text) && O.map("resource", A.Resource);
+  return O && O.map("text", A.Text) && O.map("resource", A.Resource) &&
+         O.map("used", A.Used) && O.map("by", A.By);
 }
 } // namespace evo::smt
 
@@ -30,15 +31,20 @@ namespace {
 struct Line {
   std::string Question;
   KeptAnswer Answer;
+  std::vector<std::string> For;
 };
 
 llvm::json::Object fieldsOf(const KeptAnswer &A) {
-  return llvm::json::Object{{"text", A.Text}, {"resource", A.Resource}};
+  return llvm::json::Object{{"text", A.Text},
+                            {"resource", A.Resource},
+                            {"used", A.Used},
+                            {"by", A.By}};
 }
 
 bool fromJSON(const llvm::json::Value &V, Line &L, llvm::json::Path P) {
   llvm::json::ObjectMapper O(V, P);
-  return O && O.map("question", L.Question) && fromJSON(V, L.Answer, P);
+  return O && O.map("question", L.Question) && O.map("for", L.For) &&
+         fromJSON(V, L.Answer, P);
 }
 
 std::string textOf(llvm::json::Object Fields) {
@@ -76,7 +82,34 @@ private:
   std::string Folder;
 };
 
+class TwoAnswerStores : public AnswerStore {
+public:
+  TwoAnswerStores(std::shared_ptr<AnswerStore> First,
+                  std::shared_ptr<AnswerStore> Then)
+      : First(std::move(First)), Then(std::move(Then)) {}
+
+  std::optional<KeptAnswer> find(llvm::StringRef Question) override {
+    auto Found = First->find(Question);
+    return Found ? Found : Then->find(Question);
+  }
+  void keep(llvm::StringRef Question, const KeptAnswer &A) override {
+    Then->keep(Question, A);
+  }
+  bool mayAsk() const override { return Then->mayAsk(); }
+
+private:
+  std::shared_ptr<AnswerStore> First, Then;
+};
+
 } // namespace
+
+std::unique_ptr<AnswerStore>
+evo::smt::answersBehind(std::shared_ptr<AnswerStore> First,
+                        std::shared_ptr<AnswerStore> Then) {
+  if (!First)
+    First = Then;
+  return std::make_unique<TwoAnswerStores>(std::move(First), std::move(Then));
+}
 
 std::unique_ptr<AnswerStore> evo::smt::answersInFolder(std::string Folder) {
   return std::make_unique<AnswerFolder>(std::move(Folder));
@@ -96,32 +129,61 @@ llvm::Expected<std::unique_ptr<AnswerFile>> AnswerFile::open(std::string Path,
   if (!Lines)
     return Lines.takeError();
   for (Line &L : *Lines)
-    F->Answers[L.Question] = std::move(L.Answer);
+    F->Entries[L.Question] = {
+        std::move(L.Answer), {L.For.begin(), L.For.end()}, {}};
   return std::move(F);
+}
+
+void AnswerFile::speakOf(std::string Name) {
+  std::lock_guard<std::mutex> Lock(Guard);
+  Spoken.insert(Name);
+  Rule = std::move(Name);
 }
 
 std::optional<KeptAnswer> AnswerFile::find(llvm::StringRef Question) {
   std::lock_guard<std::mutex> Lock(Guard);
-  auto It = Answers.find(Question.str());
-  if (It == Answers.end()) {
+  auto It = Entries.find(Question.str());
+  if (It == Entries.end()) {
     Missing.insert(Question.str());
     return std::nullopt;
   }
-  Used.insert(It->first);
-  return It->second;
+  It->second.UsedBy.insert(Rule);
+  return It->second.Answer;
 }
 
 void AnswerFile::keep(llvm::StringRef Question, const KeptAnswer &A) {
   std::lock_guard<std::mutex> Lock(Guard);
-  Answers[Question.str()] = A;
-  Used.insert(Question.str());
+  Entry &E = Entries[Question.str()];
+  E.Answer = A;
+  E.UsedBy.insert(Rule);
+}
+
+std::set<std::string> AnswerFile::owners(const Entry &E) const {
+  std::set<std::string> Owners = E.UsedBy;
+  for (const std::string &Other : E.For)
+    if (!Spoken.count(Other))
+      Owners.insert(Other);
+  return Owners;
+}
+
+std::size_t AnswerFile::stale() const {
+  return llvm::count_if(Entries, [this](const auto &Each) {
+    const Entry &E = Each.second;
+    return llvm::any_of(E.For, [&](const std::string &Owner) {
+      return Spoken.count(Owner) && !E.UsedBy.count(Owner);
+    });
+  });
 }
 
 llvm::Error AnswerFile::write() const {
   std::string Text;
-  for (const std::string &Question : Used) {
-    llvm::json::Object Fields = fieldsOf(Answers.at(Question));
+  for (const auto &[Question, E] : Entries) {
+    std::set<std::string> Owners = owners(E);
+    if (Owners.empty())
+      continue;
+    llvm::json::Object Fields = fieldsOf(E.Answer);
     Fields["question"] = Question;
+    Fields["for"] = llvm::json::Array(Owners);
     Text += textOf(std::move(Fields)) + "\n";
   }
   return writeFile(Path, Text);

@@ -132,7 +132,8 @@ public:
       if (N.Is == Op::Symbol) {
         OS << "(declare-fun |" << N.Name << "| () ", sort(N.Type), OS << ")\n";
       } else if (N.Is != Op::Value) {
-        OS << "(define-fun t" << T.Id << " () ", sort(N.Type), OS << ' ';
+        Numbers.emplace(T, unsigned(Numbers.size()));
+        OS << "(define-fun t" << Numbers[T] << " () ", sort(N.Type), OS << ' ';
         body(N);
         OS << ")\n";
       }
@@ -155,7 +156,8 @@ public:
     unsigned Depth = 0;
     for (Term T : Needed)
       if (isBound(T) && Arena.node(T).Is != Op::Symbol) {
-        OS << "(let ((t" << T.Id << ' ';
+        Numbers.emplace(T, unsigned(Numbers.size()));
+        OS << "(let ((t" << Numbers[T] << ' ';
         body(Arena.node(T));
         OS << "))\n";
         ++Depth;
@@ -166,12 +168,14 @@ public:
     OS << ')' << std::string(Depth, ')') << "))\n";
   }
 
-  void use(Term T) {
+  void use(Term T) { use(T, OS); }
+
+  void use(Term T, llvm::raw_ostream &OS) {
     const Node &N = Arena.node(T);
     if (N.Is == Op::Symbol)
       OS << '|' << N.Name << '|';
     else if (N.Is != Op::Value)
-      OS << 't' << T.Id;
+      OS << 't' << Numbers[T];
     else if (N.Type.Is == Sort::Bool)
       OS << (N.Value == 1 ? "true" : "false");
     else {
@@ -179,13 +183,15 @@ public:
       N.Value.toString(Digits, 10, false);
       bool Filled = N.Type.Is == Sort::Memory;
       if (Filled)
-        OS << "((as const ", sort(N.Type), OS << ") ";
+        OS << "((as const ", sort(N.Type, OS), OS << ") ";
       OS << "(_ bv" << Digits << ' ' << N.Type.Width << (Filled ? "))" : ")");
     }
   }
 
 private:
-  void sort(Sort S) {
+  void sort(Sort S) { sort(S, OS); }
+
+  static void sort(Sort S, llvm::raw_ostream &OS) {
     if (S.Is == Sort::Bool)
       OS << "Bool";
     else if (S.Is == Sort::Bits)
@@ -213,7 +219,7 @@ private:
       for (Term Arg : N.Args) {
         std::string Text;
         llvm::raw_string_ostream Inner(Text);
-        Writer(Arena, Q, Inner).use(Arg);
+        use(Arg, Inner);
         Args.push_back(std::move(Text));
         Widths.push_back(Arena.width(Arg));
       }
@@ -246,6 +252,8 @@ private:
   llvm::raw_ostream &OS;
   std::set<Term> Needed, Bound;
   std::map<Term, bool> Depends;
+  /// The same question is the same text, whatever else the arena holds.
+  std::map<Term, unsigned> Numbers;
   std::map<std::string, Term> Functions;
   bool Arrays = false, Floats = false, Guesses = false;
 };

@@ -11,10 +11,31 @@
 #include "llvm/Support/raw_ostream.h"
 #include <z3.h>
 
+using namespace evo::smt;
+
 static void ignoreError(Z3_context, Z3_error_code) {}
 
-int evo::smt::smtWorkerMain(llvm::StringRef Resource,
-                            llvm::StringRef MostBytes) {
+/// The question as this tactic is asked it.
+static std::string put(llvm::StringRef Question, llvm::StringRef Tactic,
+                       llvm::StringRef Resource) {
+  std::string Options = ("(set-option :rlimit " + Resource + ")\n").str();
+  if (Tactic == tacticName(evo::smt::Tactic::Reseeded))
+    return Options +
+           "(set-option :smt.random_seed 7)\n(set-option :sat.random_seed "
+           "7)\n" +
+           Question.str();
+  if (Tactic != tacticName(evo::smt::Tactic::Bits))
+    return Options + Question.str();
+  auto [Before, After] = Question.split("(check-sat)");
+  return (Options + Before +
+          "(check-sat-using (then simplify propagate-values solve-eqs simplify "
+          "bit-blast sat))" +
+          After)
+      .str();
+}
+
+int evo::smt::smtWorkerMain(llvm::StringRef Resource, llvm::StringRef MostBytes,
+                            llvm::StringRef Tactic) {
   auto Input = llvm::MemoryBuffer::getSTDIN();
   if (!Input)
     return 2;
@@ -28,8 +49,7 @@ int evo::smt::smtWorkerMain(llvm::StringRef Resource,
   Z3_context Context = Z3_mk_context(Config);
   Z3_del_config(Config);
   Z3_set_error_handler(Context, ignoreError);
-  std::string Text = "(set-option :rlimit " + Resource.str() + ")\n" +
-                     (*Input)->getBuffer().str() +
+  std::string Text = put((*Input)->getBuffer(), Tactic, Resource) +
                      "(get-info :reason-unknown)\n(get-info :rlimit)\n";
   llvm::outs() << Z3_eval_smtlib2_string(Context, Text.c_str());
   llvm::outs().flush();

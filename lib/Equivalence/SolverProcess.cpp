@@ -14,7 +14,7 @@ using namespace evo;
 using namespace evo::smt;
 
 /// Part of every cache key: change it when the text or its reading changes.
-static constexpr llvm::StringLiteral CacheVersion = "z3-4.8.12/2";
+static constexpr llvm::StringLiteral CacheVersion = "z3-4.8.12/3";
 
 llvm::StringRef evo::smt::answerName(Answer A) {
   switch (A) {
@@ -32,6 +32,18 @@ llvm::StringRef evo::smt::answerName(Answer A) {
     return "solver failed";
   }
   llvm_unreachable("all answers are listed");
+}
+
+llvm::StringRef evo::smt::tacticName(Tactic T) {
+  switch (T) {
+  case Tactic::General:
+    return "general";
+  case Tactic::Bits:
+    return "bits";
+  case Tactic::Reseeded:
+    return "reseeded";
+  }
+  llvm_unreachable("all tactics are listed");
 }
 
 /// The last token of each pair in "((t1 #x05) (a true))". Our terms print their
@@ -136,6 +148,81 @@ Outcome SolverProcess::ask(const Terms &Arena, const Query &Q,
   return O;
 }
 
+namespace {
+
+/// A tactic with its part of the budget, in eighths.
+struct Share {
+  Tactic By;
+  unsigned Eighths;
+};
+
+/// Most questions are quick for the first. Bits alone are worth a second
+/// thought, so for these there is half a budget more.
+llvm::ArrayRef<Share> shares(bool OnlyBits) {
+  static constexpr Share Bits[] = {
+      {Tactic::General, 7}, {Tactic::Bits, 4}, {Tactic::Reseeded, 1}};
+  static constexpr Share Other[] = {{Tactic::General, 7},
+                                    {Tactic::Reseeded, 1}};
+  return OnlyBits ? llvm::ArrayRef(Bits) : llvm::ArrayRef(Other);
+}
+
+bool isFinal(const Outcome &O) {
+  return O.Is == Answer::Unsat || O.Is == Answer::Sat;
+}
+
+} // namespace
+
+/// Waiting for other programs is no work of the solver's.
+static constexpr double WallForCpu = 20;
+
+Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
+                                  bool OnlyBits, const Budget &B,
+                                  KeptAnswer &Keep) {
+  Outcome O;
+  std::uint64_t Used = 0;
+  bool Whole = true; ///< nobody was cut short by what differs by machine
+  for (const Share &S : shares(OnlyBits)) {
+    std::uint64_t Mine = B.Resource / 8 * S.Eighths;
+    Command C;
+    C.Arguments = {Program, "--smt-worker", std::to_string(Mine),
+                   std::to_string(B.MemoryBytes), tacticName(S.By).str()};
+    C.Input = Text;
+    C.Limit.CpuSeconds = B.FuseSeconds;
+    C.Limit.WallSeconds = B.FuseSeconds * WallForCpu;
+    C.Limit.MemoryBytes = B.MemoryBytes + (1ull << 30); // code is mapped too
+    double Before = O.Seconds;
+    auto Result = run(C);
+    if (!Result) {
+      O.Why = llvm::toString(Result.takeError());
+      return O;
+    }
+    O = classify(*Result, Watched);
+    O.By = S.By;
+    O.Seconds = Before + Result->WallSeconds;
+    Used += isFinal(O) ? O.Resource : Mine;
+    Whole &= O.Is != Answer::Failed && Result->succeeded();
+    Keep = {Result->Output, std::int64_t(B.Resource), std::int64_t(Used),
+            tacticName(S.By).str()};
+    if (isFinal(O))
+      break;
+  }
+  O.Resource = Used;
+  if (!isFinal(O) && !Whole)
+    Keep.Text.clear();
+  return O;
+}
+
+/// What was said before, as if it had been asked for now.
+static Outcome outcomeOf(const KeptAnswer &Kept, std::size_t Watched) {
+  Outcome O = readSolverText(Kept.Text, Watched);
+  O.Cached = true;
+  O.Resource = std::uint64_t(Kept.Used);
+  for (Tactic T : {Tactic::Bits, Tactic::Reseeded})
+    if (Kept.By == tacticName(T))
+      O.By = T;
+  return O;
+}
+
 Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
                               const Budget &B) {
   for (Term T : Q.Asserted)
@@ -148,13 +235,11 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
   std::string Text = smtText(Arena, Q, &How);
   std::string Question = contentHash((CacheVersion + "\n" + Text).str());
   if (auto Kept = Answers ? Answers->find(Question) : std::nullopt) {
-    Outcome O = readSolverText(Kept->Text, Q.Watched.size());
-    bool Final = O.Is == Answer::Unsat || O.Is == Answer::Sat;
-    if (Final || Kept->Resource >= std::int64_t(B.Resource)) {
-      O.Cached = true;
-      O.How = How;
+    Outcome O = outcomeOf(*Kept, Q.Watched.size());
+    O.How = How;
+    bool Failed = O.Is == Answer::Failed; // not what we once wrote
+    if (isFinal(O) || (!Failed && Kept->Resource >= std::int64_t(B.Resource)))
       return O;
-    }
   }
   if (Answers && !Answers->mayAsk()) {
     Outcome O;
@@ -162,24 +247,13 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
     return O;
   }
   ++Asked;
-  Command C;
-  C.Arguments = {Program, "--smt-worker", std::to_string(B.Resource),
-                 std::to_string(B.MemoryBytes)};
-  C.Input = std::move(Text);
-  C.Limit.WallSeconds = B.FuseSeconds;
-  C.Limit.MemoryBytes = B.MemoryBytes + (1ull << 30); // code is mapped as well
-  auto Result = run(C);
-  Outcome O;
-  if (!Result) {
-    O.Why = llvm::toString(Result.takeError());
-    return O;
-  }
-  O = classify(*Result, Q.Watched.size());
+  bool OnlyBits =
+      !How.Unknowns && !How.Floats && !Q.Precise && Q.ForAll.empty();
+  KeptAnswer Keep;
+  Outcome O = tryTactics(Text, Q.Watched.size(), OnlyBits, B, Keep);
   O.How = How;
-  O.Seconds = Result->WallSeconds;
   Spent += O.Seconds;
-  bool Keep = O.Is != Answer::Failed && Result->succeeded();
-  if (Answers && Keep)
-    Answers->keep(Question, {Result->Output, std::int64_t(B.Resource)});
+  if (Answers && !Keep.Text.empty())
+    Answers->keep(Question, Keep);
   return O;
 }

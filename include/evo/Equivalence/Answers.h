@@ -15,12 +15,13 @@
 ///
 /// The file has one JSON object a line, sorted by question:
 ///
-///     {"question": HASH, "resource": BUDGET, "text": what the solver printed}
+///     {"by": TACTIC, "for": [RULE…], "question": HASH, "resource": BUDGET,
+///      "text": what the solver printed, "used": RESOURCE}
 ///
 /// It is trusted as the sources beside it are: who can change it can change
-/// the rules. The hash covers the version of the solver and of the encoding; it
-/// depends on the code that Clang makes, so a file is good for one version of
-/// Clang and of the standard library.
+/// the rules. The hash covers the version of the solver and of the encoding and
+/// no path; it depends on the code that Clang makes, so a file is good for one
+/// version of Clang and of the standard library.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -38,6 +39,8 @@ namespace evo::smt {
 struct KeptAnswer {
   std::string Text;          ///< what the solver printed
   std::int64_t Resource = 0; ///< the budget it had
+  std::int64_t Used = 0;     ///< what it took of it
+  std::string By;            ///< the tactic that answered, or tried last
 };
 
 /// Safe to use from several threads.
@@ -54,6 +57,11 @@ public:
 /// One small file for each answer, below `Folder`.
 std::unique_ptr<AnswerStore> answersInFolder(std::string Folder);
 
+/// Looks into `First`, which may be null, and then into `Then`, where what is
+/// new is kept.
+std::unique_ptr<AnswerStore> answersBehind(std::shared_ptr<AnswerStore> First,
+                                           std::shared_ptr<AnswerStore> Then);
+
 class AnswerFile : public AnswerStore {
 public:
   /// With `Update`, what is missing is asked for, and a file that is not there
@@ -61,22 +69,38 @@ public:
   static llvm::Expected<std::unique_ptr<AnswerFile>> open(std::string Path,
                                                           bool Update);
 
+  /// What is asked from now on is asked for this rule.
+  void speakOf(std::string Rule);
+
   std::optional<KeptAnswer> find(llvm::StringRef Question) override;
   void keep(llvm::StringRef Question, const KeptAnswer &A) override;
   bool mayAsk() const override { return Update; }
 
   /// Questions that were asked and are not in the file.
   std::size_t missing() const { return Missing.size(); }
+  /// Answers for rules that were spoken of, which did not ask for them.
+  std::size_t stale() const;
 
-  /// Writes the answers that were used since it was opened, and no others.
+  /// Writes what the rules that were spoken of have used, and what belongs to
+  /// others.
   llvm::Error write() const;
 
 private:
+  struct Entry {
+    KeptAnswer Answer;
+    std::set<std::string> For; ///< as the file has it
+    std::set<std::string> UsedBy;
+  };
+  /// Whom it is for after this run.
+  std::set<std::string> owners(const Entry &E) const;
+
   std::string Path;
   bool Update = false;
   std::mutex Guard;
-  std::map<std::string, KeptAnswer> Answers;
-  std::set<std::string> Used, Missing;
+  std::string Rule;
+  std::set<std::string> Spoken;
+  std::map<std::string, Entry> Entries; ///< by question
+  std::set<std::string> Missing;
 };
 
 } // namespace evo::smt

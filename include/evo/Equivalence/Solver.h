@@ -9,9 +9,13 @@
 /// Solvers ignore time-outs, eat memory and crash; users of every peer complain
 /// of it. So each question goes, as text, to a child that is this executable
 /// with `--smt-worker`: it has a resource budget that the solver counts itself
-/// (the same on every machine), a memory limit, and a wall-clock fuse after
-/// which it is killed. Six different things can happen and they are six
+/// (the same on every machine), a memory limit, and a fuse of processor time
+/// after which it is killed. Six different things can happen and they are six
 /// answers; only Unsat proves anything.
+///
+/// What is hopeless for one tactic may be quick for another, so several have a
+/// share of the budget each, one after the other in a fixed order: who answers
+/// first is the same on every machine, which a race by the clock is not.
 ///
 /// Answers are kept on disk by the hash of the question and of the solver's
 /// version. Unsat and Sat hold for ever, the others for budgets no larger.
@@ -38,10 +42,19 @@ enum class Answer {
 
 llvm::StringRef answerName(Answer A);
 
+/// How a question is put, in the order in which they are tried.
+enum class Tactic {
+  General,  ///< the solver as it is
+  Bits,     ///< down to single bits; for questions of bit vectors alone
+  Reseeded, ///< as General, with other random choices
+};
+
+llvm::StringRef tacticName(Tactic T);
+
 struct Budget {
   std::uint64_t Resource =
       20'000'000; ///< the solver's own unit; about 1 s a million or two
-  double FuseSeconds = 20; ///< wall time, only a fuse
+  double FuseSeconds = 20; ///< of processor time a tactic, only a fuse
   std::uint64_t MemoryBytes = 1ull << 30;
 };
 
@@ -53,7 +66,8 @@ struct Outcome {
   Inexactness How; ///< is a model of the question exact?
   bool Cached = false;
   double Seconds = 0;
-  std::uint64_t Resource = 0; ///< used, in the solver's own unit
+  std::uint64_t Resource = 0;  ///< used, in the solver's own unit, by all
+  Tactic By = Tactic::General; ///< who gave the answer, or was the last to try
 };
 
 class SolverProcess {
@@ -80,11 +94,14 @@ private:
   std::uint64_t *Purse = nullptr;
 
   Outcome answer(const Terms &Arena, const Query &Q, const Budget &B);
+  Outcome tryTactics(const std::string &Text, std::size_t Watched,
+                     bool OnlyBits, const Budget &B, KeptAnswer &Keep);
 };
 
-/// What `evo-rewrite --smt-worker <resource> <bytes>` runs: SMT-LIB on standard
-/// input, the solver's text on standard output.
-int smtWorkerMain(llvm::StringRef Resource, llvm::StringRef Bytes);
+/// What `evo-rewrite --smt-worker <resource> <bytes> <tactic>` runs: SMT-LIB on
+/// standard input, the solver's text on standard output.
+int smtWorkerMain(llvm::StringRef Resource, llvm::StringRef Bytes,
+                  llvm::StringRef Tactic);
 
 /// Reads the solver's text. Exposed for tests.
 Outcome readSolverText(llvm::StringRef Text, std::size_t Watched);
