@@ -110,7 +110,8 @@ private:
   // Earn.cpp
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
   Evidence evidenceOfRule(const std::string &Rule);
-  Evidence evidenceOfSite(const Candidate &C);
+  Evidence evidenceOfSite(const Candidate &C, bool Fuzz = true);
+  Evidence bestEvidence(const Candidate &C, bool MustAgree, std::string &Of);
 
   // Together.cpp
   llvm::Expected<std::vector<std::size_t>>
