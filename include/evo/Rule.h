@@ -153,6 +153,9 @@ template <class Code> constexpr bool mayLeave(const Code &) { return true; }
 /// X denotes an object (an lvalue), not a temporary or a value computed anew.
 template <class Value> constexpr bool isObject(const Value &) { return true; }
 
+/// X calls a function: more than a variable, a constant or a sum of them.
+template <class Value> constexpr bool calls(const Value &) { return true; }
+
 /// The unit is compiled for this C++ standard or an older one: 11, 14, 17, 20…
 template <unsigned Standard> constexpr bool standardAtMost() { return true; }
 

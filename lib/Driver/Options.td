@@ -55,6 +55,7 @@ def reference : Switch<"reference", [InitOption], "Print what every key of evo.y
 // rule
 def no_run : Switch<"no-run", [RuleOption], "rule check: the form and the examples only; do not run both sides">;
 
+def only_prove : Switch<"only-prove", [RuleOption], "rule check: what the prover says by itself; do not run both sides">;
 defm rule_proofs : Value<"proofs", [RuleOption], "<file>", "rule check: take the solver's answers from this file and nowhere else; one that is not there fails">;
 def update_proofs : Switch<"update-proofs", [RuleOption], "rule check: ask what is missing, and write to --proofs what was used">;
 

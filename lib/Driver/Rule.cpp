@@ -14,6 +14,8 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace evo;
 using llvm::opt::InputArgList;
@@ -103,11 +105,23 @@ static llvm::Expected<ExitCode> explainRule(const InputArgList &Args, Words Ids,
 
 //===--- check ------------------------------------------------------------===//
 
+/// "arith.mod-mask" of ".../arith/mod-mask.cpp".
+static std::string ruleIdOf(llvm::StringRef File) {
+  llvm::SmallString<128> Path(File);
+  llvm::sys::fs::make_absolute(Path);
+  llvm::StringRef Family =
+      llvm::sys::path::filename(llvm::sys::path::parent_path(Path));
+  return (Family + "." + llvm::sys::path::stem(Path)).str();
+}
+
 /// Runs both sides of the rule and says what that shows.
 static llvm::Expected<ExitCode>
-checkSides(const RuleInfo *Info, llvm::StringRef File,
+checkSides(const RuleInfo *Info, llvm::StringRef File, bool OnlyProve,
            const std::shared_ptr<smt::AnswerFile> &Proofs, Streams IO) {
-  auto Report = showEvidence(File, Proofs);
+  if (Proofs)
+    Proofs->speakOf(ruleIdOf(File));
+  auto Report =
+      OnlyProve ? showProof(File, Proofs) : showEvidence(File, Proofs);
   if (!Report)
     return Report.takeError();
   for (const std::string &Line : Report->lines())
@@ -145,7 +159,8 @@ checkOne(const InputArgList &Args, llvm::StringRef File,
     Exit = reportError(Form.takeError(), IO.Err);
   if (Args.hasArg(OPT_no_run) || !HasSides)
     return Exit;
-  auto Sides = checkSides(Form ? &Form->Rule.Info : nullptr, File, Proofs, IO);
+  auto Sides = checkSides(Form ? &Form->Rule.Info : nullptr, File,
+                          Args.hasArg(OPT_only_prove), Proofs, IO);
   if (!Sides)
     return Sides.takeError();
   return Exit == ExitDone || *Sides == ExitNo ? *Sides : Exit;
@@ -174,14 +189,17 @@ static llvm::Expected<ExitCode> settleProofs(const smt::AnswerFile &Proofs,
       return std::move(E);
     return ExitDone;
   }
-  if (Proofs.missing() == 0)
-    return ExitDone;
-  IO.Err << llvm::formatv(
-      "error: {0} answers of the solver are not in {1}: a rule, the compiler "
-      "or the prover has changed\nlet --update-proofs ask for them, and read "
-      "what becomes of the evidence\n",
-      Proofs.missing(), File);
-  return ExitNo;
+  if (Proofs.missing())
+    IO.Err << llvm::formatv(
+        "error: {0} answers of the solver are not in {1}: a rule, the compiler "
+        "or the prover has changed\nlet --update-proofs ask for them, and "
+        "read what becomes of the evidence\n",
+        Proofs.missing(), File);
+  if (Proofs.stale())
+    IO.Err << llvm::formatv("error: {0} answers in {1} are asked for by no "
+                            "rule; --update-proofs drops them\n",
+                            Proofs.stale(), File);
+  return Proofs.missing() || Proofs.stale() ? ExitNo : ExitDone;
 }
 
 static llvm::Expected<ExitCode> checkRules(const InputArgList &Args,

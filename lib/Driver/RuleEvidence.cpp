@@ -13,20 +13,42 @@
 #include "clang/AST/Decl.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <map>
 
 using namespace evo;
 namespace path = llvm::sys::path;
 
 using Answers = std::shared_ptr<smt::AnswerStore>;
 
-static LadderOptions proofOptions(Answers Kept) {
+/// The answers that a catalogue carries with it, or null.
+static Answers answersOfCatalogue(llvm::StringRef RuleFile) {
+  llvm::SmallString<128> Path(RuleFile);
+  llvm::sys::fs::make_absolute(Path);
+  path::remove_filename(Path); // of a family
+  path::remove_filename(Path);
+  path::append(Path, "proofs.jsonl");
+  if (!llvm::sys::fs::exists(Path))
+    return nullptr;
+  auto File = smt::AnswerFile::open(Path.str().str(), /*Update=*/false);
+  if (!File) { // then they are asked for
+    llvm::consumeError(File.takeError());
+    return nullptr;
+  }
+  return std::move(*File);
+}
+
+static LadderOptions proofOptions(llvm::StringRef RuleFile, Answers Kept) {
   LadderOptions O;
   O.Program = thisProgram();
+  O.TrapsOnly = true;
+  O.Fuzz.Runs = 0; // both sides have been run against each other already
+  O.Limits.WordRounds = 66; // loops over bits are what rules are about
   O.Answers = std::move(Kept);
   llvm::SmallString<128> Cache;
   if (!O.Answers && path::cache_directory(Cache)) {
     path::append(Cache, "evo", "proofs");
-    O.Answers = smt::answersInFolder(Cache.str().str());
+    O.Answers = smt::answersBehind(answersOfCatalogue(RuleFile),
+                                   smt::answersInFolder(Cache.str().str()));
   }
   return O;
 }
@@ -55,8 +77,7 @@ static void note(const FunctionVerdict &V, DynamicInstance &Instance) {
   case EvidenceKind::Refuted: // replayed, so it counts more than any run
     Instance.Kind = V.Earned.Kind;
     Instance.Input = V.Earned.Input + "\n";
-    Instance.Summary =
-        "before gives " + V.BeforeResult + ", after " + V.AfterResult;
+    Instance.Summary = "before " + V.BeforeResult + ", after " + V.AfterResult;
     break;
   default:
     if (Instance.Reason.empty())
@@ -68,40 +89,109 @@ static bool isSide(const clang::FunctionDecl &F) {
   return F.getNameAsString().starts_with("evo_side_");
 }
 
-/// Asks for all instances at once: most of the time goes into parsing.
-static llvm::Error prove(llvm::StringRef RuleFile, DynamicReport &Report,
-                         Answers Kept) {
+/// The verdict on each instance, by its index. Asks for all at once: most of
+/// the time goes into parsing.
+static llvm::Expected<std::map<std::size_t, FunctionVerdict>>
+ask(llvm::StringRef RuleFile, const DynamicReport &Report, bool Concrete,
+    LadderOptions Options) {
   PairRequest Pair;
-  Pair.Before = Pair.After = proofUnit(RuleFile, Report);
+  Pair.Before = proofUnit(RuleFile, Report);
+  if (Concrete)
+    Pair.Before.Arguments.push_back("-DEVO_CONCRETE");
+  Pair.After = Pair.Before;
   Pair.After.Arguments.push_back("-DEVO_AFTER");
   Pair.BeforeFilter = Pair.AfterFilter = isSide;
-  auto Verdicts = climb(Pair, proofOptions(std::move(Kept)));
+  auto Verdicts = climb(Pair, Options);
   if (!Verdicts)
     return Verdicts.takeError();
-  for (const FunctionVerdict &V : *Verdicts) {
+  std::map<std::size_t, FunctionVerdict> Found;
+  for (FunctionVerdict &V : *Verdicts) {
     llvm::StringRef Name = V.Function;
     std::size_t K = 0;
     if (Name.consume_front("evo_side_") && !Name.consumeInteger(10, K) &&
-        K < Report.Instances.size() &&
-        Report.Instances[K].Kind == EvidenceKind::Fuzzed)
-      note(V, Report.Instances[K]);
+        K < Report.Instances.size())
+      Found.emplace(K, std::move(V));
   }
+  return std::move(Found);
+}
+
+static bool isOpen(const DynamicInstance &I, EvidenceKind SoFar) {
+  return I.NotAsked.empty() && I.Kind == SoFar;
+}
+
+/// Of the instances that have this evidence so far.
+static void prove(llvm::StringRef RuleFile, DynamicReport &Report,
+                  EvidenceKind SoFar, const LadderOptions &Options) {
+  auto Verdicts = ask(RuleFile, Report, /*Concrete=*/false, Options);
+  std::string Why = "the prover does not speak of it";
+  if (!Verdicts)
+    Why = llvm::toString(Verdicts.takeError());
+  for (auto [K, Each] : llvm::enumerate(Report.Instances)) {
+    if (!isOpen(Each, SoFar))
+      continue;
+    if (Verdicts && Verdicts->count(K))
+      note(Verdicts->at(K), Each);
+    else
+      Each.Reason = Why;
+  }
+  Report.Verdict = judge(Report);
+}
+
+/// A model of the solver says what code there could be that tells both sides
+/// apart. It can be run only as one certain choice for that code.
+static llvm::Error runConcretely(llvm::StringRef RuleFile,
+                                 DynamicReport &Report, EvidenceKind SoFar,
+                                 LadderOptions Options) {
+  auto Suspected = [&](const DynamicInstance &I) {
+    return isOpen(I, SoFar) &&
+           llvm::StringRef(I.Reason).starts_with("a model differs");
+  };
+  if (llvm::none_of(Report.Instances, Suspected))
+    return llvm::Error::success();
+  Options.ExecuteOnly = true;
+  auto Ran = ask(RuleFile, Report, /*Concrete=*/true, Options);
+  if (!Ran)
+    return Ran.takeError();
+  for (auto &[K, V] : *Ran)
+    if (V.Earned.Kind == EvidenceKind::Refuted &&
+        Suspected(Report.Instances[K]))
+      note(V, Report.Instances[K]);
+  Report.Verdict = judge(Report);
   return llvm::Error::success();
+}
+
+static llvm::Error climbFrom(EvidenceKind SoFar, llvm::StringRef RuleFile,
+                             DynamicReport &Report, Answers Kept) {
+  LadderOptions Options = proofOptions(RuleFile, std::move(Kept));
+  prove(RuleFile, Report, SoFar, Options);
+  return runConcretely(RuleFile, Report, SoFar, Options);
 }
 
 llvm::Expected<DynamicReport> evo::showEvidence(llvm::StringRef RuleFile,
                                                 Answers Kept) {
   auto Report = checkDynamically(RuleFile, {});
-  if (!Report || Report->ProofText.empty() ||
-      Report->Verdict.Kind == EvidenceKind::Refuted)
+  if (Report && !Report->ProofText.empty() &&
+      Report->Verdict.Kind != EvidenceKind::Refuted)
+    if (llvm::Error E =
+            climbFrom(EvidenceKind::Fuzzed, RuleFile, *Report, std::move(Kept)))
+      return std::move(E);
+  return Report;
+}
+
+llvm::Expected<DynamicReport> evo::showProof(llvm::StringRef RuleFile,
+                                             Answers Kept) {
+  DynamicCheckOptions NotRun;
+  NotRun.Inputs = 0;
+  auto Report = checkDynamically(RuleFile, NotRun);
+  if (!Report)
     return Report;
-  std::string Why = "the prover does not speak of it";
-  if (llvm::Error E = prove(RuleFile, *Report, std::move(Kept)))
-    Why = llvm::toString(std::move(E));
   for (DynamicInstance &Each : Report->Instances)
-    if (Each.IsScalar && Each.Kind == EvidenceKind::Fuzzed &&
-        Each.Reason.empty())
-      Each.Reason = Why;
-  Report->Verdict = judge(*Report);
+    if (!Each.NotAsked.empty())
+      Each.Reason = Each.NotAsked;
+  if (Report->ProofText.empty())
+    return Report;
+  if (llvm::Error E =
+          climbFrom(EvidenceKind::Unknown, RuleFile, *Report, std::move(Kept)))
+    return std::move(E);
   return Report;
 }

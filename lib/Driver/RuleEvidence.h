@@ -24,10 +24,18 @@
 
 namespace evo {
 
-/// `Kept` holds the solver's answers; null: below the user's cache folder.
+/// `Kept` holds the solver's answers; null: what stands beside the catalogue,
+/// then what is below the user's cache folder.
 llvm::Expected<DynamicReport>
 showEvidence(llvm::StringRef RuleFile,
              std::shared_ptr<smt::AnswerStore> Kept = nullptr);
+
+/// What the prover alone says, as if nothing had been run: a check of the
+/// prover, which must refute what is wrong without help. Where callables keep a
+/// refutation from being replayed, one certain choice for them is run.
+llvm::Expected<DynamicReport>
+showProof(llvm::StringRef RuleFile,
+          std::shared_ptr<smt::AnswerStore> Kept = nullptr);
 
 } // namespace evo
 

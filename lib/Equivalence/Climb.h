@@ -89,8 +89,7 @@ private:
   const PairRequest &Request;
   const LadderOptions &Options;
   llvm::LLVMContext Context;
-  BothUnits Traps, Plain;
-  bool HavePlain = false;
+  BothUnits Traps, Plain; ///< plain: null if not asked for or not compiled
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced

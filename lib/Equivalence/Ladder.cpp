@@ -82,12 +82,13 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
     if (Unit->Functions.empty() && Unit->Others.empty())
       return makeError(Code::NoSuchFunction,
                        "no such function with a body in " + *File);
-  auto PlainBoth = compileBoth(Request, Form::Plain, Context);
-  if (PlainBoth) {
-    Plain = std::move(*PlainBoth);
-    HavePlain = true;
-  } else
-    llvm::consumeError(PlainBoth.takeError());
+  if (!Options.TrapsOnly) {
+    auto PlainBoth = compileBoth(Request, Form::Plain, Context);
+    if (PlainBoth)
+      Plain = std::move(*PlainBoth);
+    else
+      llvm::consumeError(PlainBoth.takeError());
+  }
   std::vector<FunctionVerdict> Verdicts;
   bool Labels = hasLabelAddresses(*Traps.Before.Module) ||
                 hasLabelAddresses(*Traps.After.Module);
@@ -169,7 +170,7 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   After = llvm::CloneModule(*Traps.After.Module);
   reduceTo(*Before, B.Mangled, Form::Traps);
   reduceTo(*After, A.Mangled, Form::Traps);
-  if (execution(V))
+  if (execution(V) || Options.ExecuteOnly)
     return Finish();
   if (std::string Hazard = newHazard(B, A); !Hazard.empty()) {
     V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
@@ -215,7 +216,7 @@ bool Climb::execution(FunctionVerdict &V) {
 }
 
 bool Climb::plainIdentical(const Signature &B, const Signature &A) {
-  if (!HavePlain)
+  if (!Plain.Before.Module)
     return false;
   auto X = llvm::CloneModule(*Plain.Before.Module);
   auto Y = llvm::CloneModule(*Plain.After.Module);

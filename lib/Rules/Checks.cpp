@@ -63,6 +63,33 @@ std::vector<Operand> operands(llvm::ArrayRef<Node> Code) {
   return Result;
 }
 
+/// Adds what is evaluated whenever the code is: the first condition of a loop,
+/// but not its body.
+void addAlways(const Node &N, std::set<int> &Into) {
+  if (N.Kind == ShapeKind::Hole || N.Kind == ShapeKind::Capture)
+    Into.insert(N.Index);
+  if (N.Kind == ShapeKind::Capture || N.Kind == ShapeKind::Lambda)
+    return;
+  std::size_t Always = N.Parts.size();
+  bool Logical =
+      N.Kind == ShapeKind::Binary && (N.Text == "&&" || N.Text == "||");
+  if (N.Kind == ShapeKind::For)
+    Always = 2;
+  else if (N.Kind == ShapeKind::RangeFor || N.Kind == ShapeKind::While ||
+           N.Kind == ShapeKind::If || N.Kind == ShapeKind::Conditional ||
+           Logical)
+    Always = 1;
+  for (const Node &Part : llvm::ArrayRef(N.Parts).take_front(Always))
+    addAlways(Part, Into);
+}
+
+std::set<int> alwaysEvaluated(llvm::ArrayRef<Node> Code) {
+  std::set<int> Result;
+  for (const Node &N : Code)
+    addAlways(N, Result);
+  return Result;
+}
+
 /// True if `when` permits code `Index` to leave.
 bool mayLeave(const Condition &C, int Index) {
   if (C.Kind == Condition::Vocabulary && C.Name == "mayLeave")
@@ -248,6 +275,26 @@ Answer checkTies(const Occasion &O) {
   return Answer::yes("");
 }
 
+/// An exception of an operand that only one side always evaluates is lost, or
+/// is new.
+Answer checkThrowing(const Occasion &O, Instantiation &Text) {
+  std::set<int> Old = alwaysEvaluated(O.Pattern.Code),
+                New = alwaysEvaluated(O.Rule.After), Either;
+  std::set_symmetric_difference(Old.begin(), Old.end(), New.begin(), New.end(),
+                                std::inserter(Either, Either.end()));
+  for (int Index : Either) {
+    const Binding &B = O.Bound.Values[Index];
+    std::vector<const Stmt *> Code = B.Code;
+    if (B.Value)
+      Code.push_back(B.Value);
+    if (Answer A = O.Known.noThrow(Code); !A.isYes())
+      return Answer::no(
+          "operand " + O.Rule.Values[Index].Name + " (" + Text.operand(Index) +
+          ") may throw, and is not always evaluated by both: " + A.Reason);
+  }
+  return Answer::yes("");
+}
+
 } // namespace
 
 Answer evo::checkOperands(const Occasion &O, Instantiation &Text) {
@@ -269,7 +316,7 @@ Answer evo::checkOperands(const Occasion &O, Instantiation &Text) {
     }
   }
   if (Impure.empty())
-    return Answer::yes("");
+    return checkThrowing(O, Text);
   auto Keep = [&](std::vector<Operand> &All) {
     if (!O.Pattern.Expression)
       llvm::erase_if(
@@ -277,7 +324,7 @@ Answer evo::checkOperands(const Occasion &O, Instantiation &Text) {
   };
   Keep(Old), Keep(New);
   if (Old == New)
-    return Answer::yes("");
+    return checkThrowing(O, Text);
   auto &[Index, Why] = *Impure.begin();
   return Answer::no("operand " + O.Rule.Values[Index].Name + " (" +
                     Text.operand(Index) +

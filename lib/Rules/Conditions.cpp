@@ -316,6 +316,16 @@ Answer WhenEvaluator::word(const Condition &C) {
       return E && written(E)->isLValue() ? Answer::yes("an object")
                                          : Answer::no("it is a temporary");
     });
+  else if (C.Name == "calls")
+    A = all(C, [&](const Node &N) {
+      bool Calls = false;
+      if (const Expr *E = value(N))
+        walkCode(E, [&](const Stmt *S) {
+          return !(Calls |= isa<CallExpr, CXXConstructExpr>(S));
+        });
+      return Calls ? Answer::yes("a call")
+                   : Answer::no("no function is called");
+    });
   else if (C.Name == "lastUse")
     A = all(C, [&](const Node &N) {
       const Expr *E = value(N);

@@ -36,7 +36,7 @@ static llvm::json::Value toJSON(const DynamicInstance &I) {
                             {"reason", I.Reason},
                             {"summary", I.Summary},
                             {"input", I.Input},
-                            {"scalar", I.IsScalar}};
+                            {"not-asked", I.NotAsked}};
 }
 
 static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
@@ -50,7 +50,7 @@ static bool fromJSON(const llvm::json::Value &V, DynamicInstance &I,
               O.map("edges-before", I.EdgesBefore) &&
               O.map("edges-after", I.EdgesAfter) && O.map("reason", I.Reason) &&
               O.map("summary", I.Summary) && O.map("input", I.Input) &&
-              O.map("scalar", I.IsScalar);
+              O.map("not-asked", I.NotAsked);
   auto Named = evidenceKindFromName(Kind);
   I.Kind = Named.value_or(EvidenceKind::Unknown);
   return Read && Named;
@@ -78,7 +78,7 @@ static bool fromJSON(const llvm::json::Value &V, DynamicReport &R,
 namespace {
 
 /// Changed with what is asked of a rule: reports of another form do not count.
-constexpr llvm::StringLiteral ReportForm = "2";
+constexpr llvm::StringLiteral ReportForm = "3";
 
 std::optional<DynamicReport> keptReport(const std::string &Path) {
   if (!llvm::sys::fs::exists(Path))
@@ -211,7 +211,7 @@ DynamicInstance describeInstance(const RuleText &Rule, const Instance &I) {
   if (Rule.Befores.size() > 1)
     Made.Before += llvm::formatv(" #{0}", I.Before + 1);
   Made.Types = I.Types;
-  Made.IsScalar = I.IsScalar && I.DoesNotCompile.empty();
+  Made.NotAsked = whyNotProvable(Rule, I);
   if (!I.DoesNotCompile.empty()) {
     Made.Kind = EvidenceKind::Refuted;
     Made.Reason = "after does not compile where before does";
@@ -243,7 +243,7 @@ llvm::Error Checker::runInstances(const RuleText &Rule,
     if (I.DoesNotCompile.empty())
       Good.push_back(I), Ran.push_back(unsigned(Report.Instances.size() - 1));
   }
-  if (Good.empty())
+  if (Good.empty() || !Options.Inputs)
     return llvm::Error::success();
   auto Temporary = TemporaryFolder::create("evo-rule-check");
   if (!Temporary)
@@ -286,9 +286,7 @@ llvm::Expected<DynamicReport> Checker::check() {
   Report.NotGenerated = Plan->NotGenerated;
   if (llvm::Error E = runInstances(*Rule, Header, *Plan, Report))
     return std::move(E);
-  if (llvm::any_of(Report.Instances,
-                   [](const DynamicInstance &I) { return I.IsScalar; }))
-    Report.ProofText = proofText(*Rule, Header, Plan->Instances);
+  Report.ProofText = proofText(*Rule, Plan->Instances);
   softenClaims(Rule->Claims, Report);
   Report.Verdict = judge(Report);
   return Report;
@@ -373,18 +371,24 @@ static void addAgreement(std::map<std::string, std::string> &Agreed,
 
 std::vector<std::string> DynamicReport::lines() const {
   std::vector<std::string> Lines;
-  std::map<std::string, std::string> Agreed; // by "before: fuzzed(n)"
+  std::map<std::string, std::string> Agreed, Open, Reached; // by head
   for (const DynamicInstance &I : Instances) {
     std::string Name = I.Before == "before" ? "" : I.Before + ": ";
-    if (I.Kind >= EvidenceKind::Fuzzed)
+    if (I.Kind >= EvidenceKind::Fuzzed && I.Executed) {
       addAgreement(Agreed, I, llvm::formatv("fuzzed({0})", I.Executed));
+      addAgreement(Reached, I,
+                   llvm::formatv("reached {0} edges of before, {1} of after",
+                                 I.EdgesBefore, I.EdgesAfter));
+    }
     if (I.Kind == EvidenceKind::Proved)
       addAgreement(Agreed, I, "proved");
     else if (I.Kind == EvidenceKind::Bounded)
       addAgreement(Agreed, I, llvm::formatv("bounded({0})", I.Bound));
-    else if (I.Kind == EvidenceKind::Fuzzed && !I.Reason.empty())
-      Lines.push_back(Name + "not proved: " + I.Types + ": " + I.Reason);
-    else if (I.Kind == EvidenceKind::Refuted) {
+    else if (I.Kind == EvidenceKind::Fuzzed) {
+      const std::string &Why = I.Reason.empty() ? I.NotAsked : I.Reason;
+      if (!Why.empty())
+        addAgreement(Open, I, "not proved: " + Why);
+    } else if (I.Kind == EvidenceKind::Refuted) {
       Lines.push_back(Name + "refuted: " + I.Reason + ": " + I.Types + ": " +
                       I.Summary);
       llvm::SmallVector<llvm::StringRef> Input;
@@ -397,6 +401,9 @@ std::vector<std::string> DynamicReport::lines() const {
   std::vector<std::string> Heads;
   for (const auto &[Head, Types] : Agreed)
     Heads.push_back(Head + Types);
+  for (const auto &Each : {Reached, Open})
+    for (const auto &[Head, Types] : Each)
+      Heads.push_back(Head + Types);
   Lines.insert(Lines.begin(), Heads.begin(), Heads.end());
   for (const DynamicInstance &I : Instances)
     if (std::uint64_t Lost = I.NotWhen + I.Undefined + I.TooLong;

@@ -176,6 +176,18 @@ Result TypeComputer::of(const Node &N) const {
   }
   case ShapeKind::MemberCall:
     return memberCall(N);
+  case ShapeKind::Call:
+    return llvm::is_contained(
+               {"std::countr_zero", "std::countl_zero", "std::popcount"},
+               N.Text)
+               ? Result{Context.IntTy}
+               : Result();
+  case ShapeKind::Conditional: {
+    Result A = of(N.Parts[1]), B = of(N.Parts[2]);
+    if (A.Type.isNull() || B.Type.isNull())
+      return {};
+    return {A.Type == B.Type ? A.Type : arithmetic(A.Type, B.Type)};
+  }
   default:
     return {};
   }

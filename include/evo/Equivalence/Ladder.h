@@ -43,6 +43,10 @@ struct LadderOptions {
   /// The solver must decide what comparing code would: to check the prover
   /// itself on a function and itself.
   bool WithoutIdentity = false;
+  /// Nobody asks whether the compiler would make the same code of both.
+  bool TrapsOnly = false;
+  /// Nothing but a refutation by running both is asked for.
+  bool ExecuteOnly = false;
 };
 
 struct Rung {

@@ -33,7 +33,9 @@
 namespace evo {
 
 struct DynamicCheckOptions {
-  std::uint64_t Inputs = 10'000; ///< executed and compared per instance
+  /// Executed and compared per instance; 0: only choose the instances, which
+  /// stay Unknown.
+  std::uint64_t Inputs = 10'000;
   std::uint64_t Seed = 1;
   std::string Compiler;      ///< empty: the clang++ of this LLVM
   std::string IncludeFolder; ///< holds evo/Rule.h; empty: where Evo was built
@@ -54,18 +56,19 @@ struct DynamicInstance {
   std::uint64_t TooLong = 0;   ///< too many steps or too much memory: discarded
   std::uint64_t EdgesBefore = 0, EdgesAfter = 0; ///< distinct edges reached
   std::uint64_t Bound = 0; ///< k, if a prover said Bounded
-  std::string Reason;    ///< why Unknown; what differs if Refuted; why no more
-  std::string Summary;   ///< "before(1, 2) = 3, after(1, 2) = 4"
-  std::string Input;     ///< the counterexample as C++, several lines
-  bool IsScalar = false; ///< numbers in, a number out: a prover can be asked
+  std::string Reason;   ///< why Unknown; what differs if Refuted; why no more
+  std::string Summary;  ///< "before(1, 2) = 3, after(1, 2) = 4"
+  std::string Input;    ///< the counterexample as C++, several lines
+  std::string NotAsked; ///< why no prover can be asked; empty: it can
 };
 
 struct DynamicReport {
   std::string Rule; ///< the namespace of the rule
   std::vector<DynamicInstance> Instances;
   std::vector<std::string> NotGenerated; ///< "cannot generate T = …: why"
-  /// For each scalar instance of index K a function evo_side_K, which is the
-  /// same with and without EVO_AFTER defined if the rule holds; else empty.
+  /// For each instance of index K that a prover can be asked about a function
+  /// evo_side_K: with EVO_AFTER defined it refines the same without, if the
+  /// rule holds. Empty if there is none.
   std::string ProofText;
   Evidence Verdict; ///< see judge
   bool FromCache = false;

@@ -195,9 +195,22 @@ constexpr int asks(R (*)(P...), F Call) {
   return sizeof(std::remove_reference_t<Gives> *) != 0;
 }
 
-/// 1 if all that is given and taken are numbers, by value.
+template <class T>
+inline constexpr bool IsNumber =
+    std::is_arithmetic_v<T> ||
+    (std::is_pointer_v<T> && std::is_arithmetic_v<std::remove_pointer_t<T>>);
+template <class T> inline constexpr bool IsCodeOfNumbers = false;
+template <class R>
+inline constexpr bool IsCodeOfNumbers<Callable<R>> =
+    std::is_void_v<R> || std::is_arithmetic_v<R>;
+
+/// 1 if all that is given and taken are numbers, pointers or references to
+/// them, and callables that give numbers.
 template <class R, class... P> constexpr int scalar(R (*)(P...)) {
-  return std::is_arithmetic_v<R> && (std::is_arithmetic_v<P> && ...);
+  return (std::is_void_v<R> || IsNumber<std::remove_cvref_t<R>>) &&
+         ((IsNumber<std::remove_cvref_t<P>> ||
+           IsCodeOfNumbers<std::remove_cvref_t<P>>) &&
+          ...);
 }
 
 template <class F> constexpr int unsupported(F) {

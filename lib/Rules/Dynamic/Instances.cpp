@@ -288,7 +288,9 @@ private:
   void ask(const Names &Types) {
     const Function &F = Rule.Befores[Index];
     Question Q;
-    Q.I = {Index, Types, describeTypes(F, Types), "", "", "", false};
+    Q.I.Before = Index;
+    Q.I.Arguments = Types;
+    Q.I.Types = describeTypes(F, Types);
     std::string K = std::to_string(Asked.size());
     Q.BeforeLine = Line, Q.Number = "EvoU" + K;
     question("constexpr auto EvoB" + K + " = &" +
@@ -333,6 +335,8 @@ private:
       return false;
     if (!AfterDeduced && !Error(Q.AfterLine + 1).empty())
       Q.I.DoesNotCompile = Error(Q.AfterLine);
+    Q.I.AfterDeduced = AfterDeduced;
+    Q.I.WhenDeduced = WhenDeduced;
     Q.I.After = callerText(Rule, Rule.Afters[0], "after", Q.I, AfterDeduced);
     Q.I.When = Rule.Whens.empty()
                    ? "[](auto &&...) { return true; }"

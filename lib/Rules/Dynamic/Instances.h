@@ -28,7 +28,8 @@ struct Instance {
   std::string Types;                  ///< for people
   std::string After, When;    ///< how they are called: a function object
   std::string DoesNotCompile; ///< the error of `after`; empty: fine
-  bool IsScalar = false;      ///< numbers in, a number out
+  bool AfterDeduced = true, WhenDeduced = true; ///< or with explicit types
+  bool IsScalar = false; ///< numbers, objects of numbers, and code
 };
 
 struct InstancePlan {
@@ -53,6 +54,10 @@ std::string callee(const RuleText &Rule, const Function &F,
 std::string callerText(const RuleText &Rule, const Function &F,
                        llvm::StringRef Name, const Instance &I, bool Deduced);
 
+/// The name that `when` has for parameter I of a before: of the same position
+/// if `when` has as many, else of the same name; empty if there is no `when`.
+std::string nameInWhen(const RuleText &Rule, const Function &F, std::size_t I);
+
 /// The rule file with each `before` renamed, so that overloads of one signature
 /// up to their template head can be told apart.
 std::string withNamedBefores(const RuleText &Rule);
@@ -61,11 +66,13 @@ std::string withNamedBefores(const RuleText &Rule);
 std::string programText(const RuleText &Rule, const std::string &Header,
                         llvm::ArrayRef<Instance> Instances);
 
-/// A text with a function evo_side_K for each scalar instance K. It is the same
-/// function with and without EVO_AFTER defined if the rule holds: where `when`
-/// does not hold it gives zero.
-std::string proofText(const RuleText &Rule, const std::string &Header,
-                      llvm::ArrayRef<Instance> Instances);
+/// A text with a function evo_side_K for each scalar instance K. With EVO_AFTER
+/// defined it refines the same without, if the rule holds: where `when` does
+/// not hold it is undefined.
+std::string proofText(const RuleText &Rule, llvm::ArrayRef<Instance> Instances);
+
+/// Why an instance is not in that text; empty if it is.
+std::string whyNotProvable(const RuleText &Rule, const Instance &I);
 
 } // namespace evo::dynamic
 

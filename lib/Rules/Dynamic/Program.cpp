@@ -47,6 +47,14 @@ std::string evo::dynamic::withNamedBefores(const RuleText &Rule) {
   return Text;
 }
 
+std::string evo::dynamic::nameInWhen(const RuleText &Rule, const Function &F,
+                                     std::size_t I) {
+  if (Rule.Whens.empty())
+    return "";
+  const auto &W = Rule.Whens[0].Parameters;
+  return W.size() == F.Parameters.size() ? W[I].Name : F.Parameters[I].Name;
+}
+
 namespace {
 
 class FactsOf {
@@ -81,14 +89,7 @@ public:
   }
 
 private:
-  /// The name in `when` of parameter I: of the same position if `when` has as
-  /// many, else of the same name.
-  std::string inWhen(std::size_t I) const {
-    if (Rule.Whens.empty())
-      return "";
-    const auto &W = Rule.Whens[0].Parameters;
-    return W.size() == F.Parameters.size() ? W[I].Name : F.Parameters[I].Name;
-  }
+  std::string inWhen(std::size_t I) const { return nameInWhen(Rule, F, I); }
   /// The pointer just before parameter I, if I's name says it belongs to it.
   int pointerBefore(std::size_t I, bool (*Named)(llvm::StringRef),
                     bool Fits) const {
@@ -185,48 +186,4 @@ std::string evo::dynamic::programText(const RuleText &Rule,
          "int main(int Argc, char **Argv) {\n  static const Case Cases[] = "
          "{\n" +
          Table + "  };\n  return runCases(Argc, Argv, Cases);\n}\n";
-}
-
-/// Both sides of a theorem over all values. A power of two is written as one
-/// (every exponent gives one, and there are no others), so that a solver need
-/// not find that out.
-static std::string proofSides(const RuleText &Rule, const Instance &I,
-                              std::size_t K) {
-  const Function &B = Rule.Befores[I.Before];
-  std::string Before = callee(Rule, B, beforeName(I.Before), I);
-  FactsOf Facts(Rule, B);
-  std::string Takes, Passed, Powers;
-  for (std::size_t P = 0; P < B.Parameters.size(); ++P) {
-    Takes += llvm::formatv("{0}EvoPart{1}::At<{2}> P{2}", P ? ", " : "", K, P);
-    Passed += llvm::formatv("{0}P{1}", P ? ", " : "", P);
-    if (Facts.isDemanded(Rule.Conditions.SingleBit, P))
-      Powers += llvm::formatv("  P{0} = decltype(P{0})(decltype(P{0})(1) << "
-                              "(P{0} & (sizeof(P{0}) * 8 - 1)));\n",
-                              P);
-  }
-  return llvm::formatv("using EvoPart{0} = EvoPart<decltype(&{1})>;\n"
-                       "EvoPart{0}::Result evo_side_{0}({2}) {{\n{3}"
-                       "  if (!({4})({5}))\n    return {{};\n"
-                       "#ifdef EVO_AFTER\n  return ({6})({5});\n"
-                       "#else\n  return {1}({5});\n#endif\n}\n",
-                       K, Before, Takes, Powers, I.When, Passed, I.After);
-}
-
-std::string evo::dynamic::proofText(const RuleText &Rule,
-                                    const std::string &Header,
-                                    llvm::ArrayRef<Instance> Instances) {
-  std::string Text =
-      Header +
-      "#include <tuple>\n"
-      "template <class F> struct EvoPart;\n"
-      "template <class R, class... P> struct EvoPart<R (*)(P...)> {\n"
-      "  using Result = R;\n"
-      "  template <std::size_t I>\n"
-      "  using At = std::tuple_element_t<I, std::tuple<P...>>;\n};\n"
-      "template <class R, class... P> struct EvoPart<R (*)(P...) noexcept>\n"
-      "    : EvoPart<R (*)(P...)> {};\n";
-  for (auto [K, I] : llvm::enumerate(Instances))
-    if (I.IsScalar && I.DoesNotCompile.empty())
-      Text += proofSides(Rule, I, K);
-  return Text;
 }

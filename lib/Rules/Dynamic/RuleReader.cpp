@@ -119,6 +119,16 @@ CallUse useOf(clang::ASTContext &Context, const clang::Expr *Call) {
   }
 }
 
+bool isStatement(clang::ASTContext &Context, const clang::Expr *Call) {
+  auto Parents = Context.getParents(*Call);
+  const auto *Parent =
+      Parents.empty() ? nullptr : Parents[0].get<clang::Stmt>();
+  if (const auto *F = llvm::dyn_cast_or_null<clang::ForStmt>(Parent))
+    return F->getBody() == Call;
+  return Parent &&
+         llvm::isa<clang::CompoundStmt, clang::CXXForRangeStmt>(Parent);
+}
+
 class CallFinder : public clang::RecursiveASTVisitor<CallFinder> {
 public:
   explicit CallFinder(clang::ASTContext &Context) : Context(Context) {}
@@ -132,13 +142,24 @@ public:
       if (const auto *P = llvm::dyn_cast<clang::ParmVarDecl>(R->getDecl())) {
         CallUse Use = useOf(Context, Call);
         CallUse &Known = Uses[P];
+        if (isStatement(Context, Call))
+          Statements[P].push_back(Call->getSourceRange());
         // A use as a value says more than one as a statement.
         if (Known == CallUse::None || Known == CallUse::Discarded)
           Known = Use;
       }
     return true;
   }
+  bool VisitDeclRefExpr(clang::DeclRefExpr *R) {
+    if (const auto *P = llvm::dyn_cast<clang::ParmVarDecl>(R->getDecl()))
+      Places[P].push_back(R->getLocation());
+    return true;
+  }
   std::map<const clang::ParmVarDecl *, CallUse> Uses;
+  std::map<const clang::ParmVarDecl *, std::vector<clang::SourceLocation>>
+      Places;
+  std::map<const clang::ParmVarDecl *, std::vector<clang::SourceRange>>
+      Statements;
 
 private:
   clang::ASTContext &Context;
@@ -192,11 +213,18 @@ private:
       All(Found.SingleBit);
     else if (Name == "keepsArguments")
       All(Found.KeepsArguments);
+    else if (Name == "argumentsDoNotEscape")
+      All(Found.NoEscape);
+    else if (Name == "mayLeave")
+      All(Found.MayLeave);
     else if (Name == "noAlias" && Names.size() == 2)
       Found.NoAlias.emplace_back(Names[0], Names[1]);
     else if ((Name == "unmodifiedIn" || Name == "independentOf") &&
-             Names.size() == 2)
+             Names.size() == 2) {
       Found.Keeps.emplace_back(Names[0], Names[1]);
+      if (Name == "independentOf")
+        Found.Plain.push_back(Names[0]);
+    }
   }
   Demands &Found;
 };
@@ -295,9 +323,52 @@ private:
     auto Use = Calls.Uses.find(P);
     const auto *Type = Plain->getAs<clang::TemplateTypeParmType>();
     if (Use != Calls.Uses.end() && T && Type &&
-        Type->getIndex() < F.Templates.size())
+        Type->getIndex() < F.Templates.size()) {
       F.Templates[Type->getIndex()].Calls = Use->second;
+      Made.Is = Parameter::Role::Code;
+      Made.Template = int(Type->getIndex());
+      if (auto Of = Calls.Statements.find(P); Of != Calls.Statements.end())
+        for (clang::SourceRange R : Of->second)
+          Made.Statements.emplace_back(
+              Sources.getFileOffset(R.getBegin()),
+              Sources.getFileOffset(clang::Lexer::getLocForEndOfToken(
+                  R.getEnd(), 0, Sources, Context.getLangOpts())));
+    } else
+      describeRole(P, Calls, F, Made);
     return Made;
+  }
+  /// Where its type and its uses stand, so that each use can become a call.
+  void describeRole(const clang::ParmVarDecl *P, const CallFinder &Calls,
+                    const Function &F, Parameter &Made) {
+    clang::QualType T = P->getType();
+    clang::QualType Plain = T.getNonReferenceType();
+    const auto *Named = Plain->getAs<clang::TemplateTypeParmType>();
+    llvm::StringRef Template =
+        Named && Named->getIndex() < F.Templates.size()
+            ? llvm::StringRef(F.Templates[Named->getIndex()].Name)
+            : "";
+    bool Spelled = Plain->isArithmeticType() || Plain->isPointerType() ||
+                   (!Template.empty() && !Template.starts_with("auto"));
+    clang::SourceLocation Begin = P->getBeginLoc();
+    if (!Spelled || T->isRValueReferenceType() || !Begin.isFileID() ||
+        !P->getEndLoc().isFileID())
+      return;
+    bool Reference = T->isReferenceType() && !Plain.isConstQualified();
+    Made.Is = Reference ? Parameter::Role::Object : Parameter::Role::Operand;
+    Made.Plain = Named ? Template.str()
+                       : Plain.getUnqualifiedType().getAsString(
+                             Context.getPrintingPolicy());
+    Made.TypeOffset = Sources.getFileOffset(Begin);
+    clang::SourceLocation End =
+        Made.Name.empty()
+            ? clang::Lexer::getLocForEndOfToken(P->getEndLoc(), 0, Sources,
+                                                Context.getLangOpts())
+            : P->getLocation();
+    Made.TypeLength = Sources.getFileOffset(End) - Made.TypeOffset;
+    auto Uses = Calls.Places.find(P);
+    if (Uses != Calls.Places.end())
+      for (clang::SourceLocation L : Uses->second)
+        Made.UseOffsets.push_back(Sources.getFileOffset(L));
   }
   void demands(const clang::FunctionDecl *F) {
     const auto *Body = llvm::dyn_cast<clang::CompoundStmt>(F->getBody());

@@ -37,10 +37,20 @@ struct TemplateParameter {
 };
 
 struct Parameter {
+  /// Operand: by value, or by reference to const. Object: by other reference.
+  enum class Role { Operand, Object, Code, Other };
   std::string Name;
   std::string Type; ///< as written
   bool IsPointer = false;
   bool IsNumber = false;
+  Role Is = Role::Other;
+  int Template = -1; ///< of Code: the parameter that is its type
+  std::string Plain; ///< of Operand and Object: the type without its reference
+  /// In the rule file: of the type up to the name, and of each use of the name.
+  std::uint64_t TypeOffset = 0, TypeLength = 0;
+  std::vector<std::uint64_t> UseOffsets;
+  /// Of Code: where calls begin and end that are statements of their own.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> Statements;
 };
 
 struct Function {
@@ -56,6 +66,9 @@ struct Demands {
   std::vector<std::string> SingleBit; ///< std::has_single_bit
   std::vector<std::pair<std::string, std::string>> NoAlias; ///< both ways
   std::vector<std::pair<std::string, std::string>> Keeps;   ///< value, callable
+  std::vector<std::string> Plain;    ///< these are variables, and nothing else
+  std::vector<std::string> NoEscape; ///< keeps no reference to its arguments
+  std::vector<std::string> MayLeave;
 };
 
 struct RuleText {
