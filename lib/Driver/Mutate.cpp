@@ -58,6 +58,7 @@ static llvm::Error readNumbers(const InputArgList &Args, Request &Into) {
     return Threads.takeError();
   Into.How.Threads =
       *Threads ? *Threads : llvm::hardware_concurrency().compute_thread_count();
+  Into.How.AtOnce = *Threads;
   llvm::StringRef Floor = Args.getLastArgValue(OPT_mutate_floor_EQ);
   bool Wrong = !Floor.empty() && (Floor.getAsDouble(Into.Floor) ||
                                   !(Into.Floor > 0 && Into.Floor <= 100));

@@ -61,7 +61,7 @@ def update_proofs : Switch<"update-proofs", [RuleOption], "rule check: ask what 
 
 // propose
 def p : JoinedOrSeparate<["-"], "p">, Visibility<[ProposeOption, MultiversionOption, ProveOption]>, MetaVarName<"<folder>">, HelpText<"Folder of compile_commands.json; searched upwards from the first path if absent">;
-def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, EvolveOption, MultiversionOption, MutateOption]>, MetaVarName<"<n>">, HelpText<"Work on this many threads; one per core if absent">;
+def j : JoinedOrSeparate<["-"], "j">, Visibility<[ProposeOption, EvolveOption, MultiversionOption, MutateOption]>, MetaVarName<"<n>">, HelpText<"Work on this many threads; if absent one per core, and as many tests as keep the cores busy">;
 defm color : Value<"color", [ProposeOption], "<when>", "auto (on a terminal), always or never">;
 defm diff_base : Value<"diff-base", [ProposeOption, MutateOption], "<revision>", "Only sites on lines changed since this git revision">;
 def fix : Switch<"fix", [ProposeOption], "Verify, then change the files; sites that overlap another need a second run">;

@@ -38,11 +38,13 @@ MutantRuns::~MutantRuns() = default;
 void MutantRuns::Taken::add(const ProcessResult &R) {
   Wall = std::max(Wall, R.WallSeconds);
   Processor = std::max(Processor, R.UserSeconds + R.SystemSeconds);
+  Memory = std::max(Memory, R.PeakMemoryBytes);
 }
 
 void MutantRuns::Taken::add(const Taken &Other) {
   Wall += Other.Wall;
   Processor += Other.Processor;
+  Memory = std::max(Memory, Other.Memory);
 }
 
 Command evo::testCommand(const ProgramSpec &P, llvm::StringRef Line,
@@ -171,8 +173,7 @@ llvm::Error MutantRuns::runAlone(llvm::ArrayRef<std::string> Sites) {
   return llvm::Error::success();
 }
 
-/// Empty, or what failed.
-std::string MutantRuns::runTogether() {
+std::string MutantRuns::runBeside(unsigned Number) {
   std::mutex Lock;
   std::string Why;
   auto RunAll = [&] {
@@ -191,7 +192,7 @@ std::string MutantRuns::runTogether() {
     }
   };
   std::vector<std::thread> All;
-  for (unsigned I = 0; I < Threads; ++I)
+  for (unsigned I = 0; I < Number; ++I)
     All.emplace_back(RunAll);
   for (std::thread &T : All)
     T.join();
@@ -204,17 +205,16 @@ MutantRuns::create(const ProgramSpec &P, const BuiltProgram &B,
   MutantRuns Result(P, B);
   if (llvm::Error E = Result.runAlone(Sites))
     return std::move(E);
-  Result.Threads = std::max(1u, Threads);
-  if (Result.Threads == 1)
-    return std::move(Result);
-  std::string Why = Result.runTogether();
-  if (interruptRequested())
-    return makeError(Code::Interrupted, "interrupted while testing");
-  if (!Why.empty()) {
-    Result.Threads = 1;
-    Result.Note = "the tests fail beside themselves, so they are run one after "
-                  "another: " +
-                  Why;
+  RunRoom Room = runRoom();
+  Result.Threads = Threads ? Threads : runsAtOnce(Result.cost(), Room);
+  for (unsigned Next : fewerAtOnce(Result.Threads, Room)) {
+    std::string Why = Result.runBeside(Result.Threads);
+    if (interruptRequested())
+      return makeError(Code::Interrupted, "interrupted while testing");
+    if (Why.empty())
+      break;
+    Result.Threads = Next;
+    Result.Note = fewerNote(Next, "the tests fail beside themselves: " + Why);
   }
   return std::move(Result);
 }
@@ -227,6 +227,13 @@ MutantRuns::reaching(llvm::ArrayRef<std::string> Sites) const {
                      [&](const auto &S) { return Pieces[I].Entered.count(S); }))
       Result.push_back(I);
   return Result;
+}
+
+RunCost MutantRuns::cost() const {
+  RunCost All;
+  for (const Piece &Each : Pieces)
+    All.add({Each.Time.Wall, Each.Time.Processor, Each.Time.Memory, 1});
+  return All;
 }
 
 double MutantRuns::seconds() const {

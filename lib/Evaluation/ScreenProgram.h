@@ -23,16 +23,17 @@ namespace evo {
 /// What running a variant once came to.
 struct ScreenCheck {
   Evidence Earned; ///< Tested, Compared, Refuted or Unknown
-  /// By how much its run of each workload, beside those of other variants, was
-  /// better than such runs of the unchanged program: the best of the log
-  /// ratios. None if a run does not tell.
+  /// By how much its runs of each workload, beside those of other variants,
+  /// were better than such runs of the unchanged program: the best of the mean
+  /// log ratios. None if a run does not tell.
   std::optional<double> Gain;
+  bool Noise = false; ///< Gain is no more than chance gives what gains nothing
 
   bool passed() const {
     return Earned.Kind == EvidenceKind::Tested ||
            Earned.Kind == EvidenceKind::Compared;
   }
-  bool gainsNothing() const { return Gain && *Gain <= 0; }
+  bool gainsNothing() const { return Gain && (*Gain <= 0 || Noise); }
 };
 
 class ScreenProgram {
@@ -66,6 +67,7 @@ private:
     std::set<std::string> Entered; ///< sites that it reaches
     double Beside = 0; ///< of the deciding metric, in runs beside others; 0:
                        ///< not known
+    double Spread = 0; ///< of their log ratios: the standard deviation
 
     bool reaches(llvm::ArrayRef<std::string> Sites) const;
   };
@@ -88,7 +90,7 @@ private:
                         ScreenBuild &Report);
   std::vector<Candidate> standing(llvm::ArrayRef<Candidate> Parts) const;
   llvm::Error checkNull(ScreenBuild &Report);
-  llvm::Error checkTests(ScreenBuild &Report);
+  llvm::Error checkTests();
   llvm::Error checkWorkload(const WorkloadSpec &W);
   llvm::Error checkTogether(ScreenBuild &Report);
   llvm::Error compareWithClean(ScreenBuild &Report);
@@ -96,7 +98,11 @@ private:
   llvm::Expected<Trial> tryOnce(const Reference &R,
                                 llvm::StringRef Select) const;
   llvm::Expected<std::string> runBeside(Reference &R, unsigned Threads) const;
+  llvm::Expected<std::string> runAllBeside(unsigned Number);
   std::optional<double> gainOf(const Reference &R, const Trial &T) const;
+  llvm::Expected<std::vector<double>>
+  runOnce(llvm::ArrayRef<std::string> Changed, llvm::StringRef Select,
+          bool OnlyCompared, ScreenCheck &Into) const;
   BuiltProgram chosen(llvm::StringRef Select) const;
 
   Builder &B;
@@ -107,6 +113,7 @@ private:
   std::map<std::string, std::string, std::less<>> Entries; ///< by part
   std::optional<MutantRuns> Tests;                         ///< if there are any
   std::vector<Reference> Workloads;
+  RunCost Cost; ///< of tests and workloads, when alone
   unsigned Threads = 1;
 };
 

@@ -120,6 +120,7 @@ llvm::Expected<WorkloadRun> evo::runWorkload(const WorkloadSpec &W,
   Result.BuildId = Ran->BuildId;
   Result.RanChanged = Ran->Changed;
   Result.Seconds = R->WallSeconds;
+  Result.Cost = RunCost::of(*R);
   for (const std::string &File : W.OutputFiles)
     if (auto Text = readFile(Folder->file(File)))
       Result.Files[File] = std::move(*Text);

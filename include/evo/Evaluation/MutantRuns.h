@@ -31,6 +31,7 @@
 
 #include "evo/Evaluation/Builder.h"
 #include "evo/Evaluation/Program.h"
+#include "evo/Evaluation/RunsAtOnce.h"
 #include "evo/Model/Mutant.h"
 #include "evo/Support/Process.h"
 #include <set>
@@ -50,11 +51,12 @@ struct TestCommand;
 
 class MutantRuns {
 public:
-  /// Tests the unchanged program: alone, and then `Threads` times at once if
-  /// that is more than one. Errors: BaselineTestsFailed, WrongBinary,
-  /// Interrupted. If only the second fails, runs are made one after another and
-  /// `note()` says so. With `Sites`, those of `B`, test commands are split into
-  /// pieces, and it is noted what each enters; without, each is one piece.
+  /// Tests the unchanged program: alone, and then `Threads` times at once; 0:
+  /// as often as keeps the cores busy. Errors: BaselineTestsFailed,
+  /// WrongBinary, Interrupted. If only the second fails, fewer are tried, at
+  /// last one, and `note()` says so. With `Sites`, those of `B`, test commands
+  /// are split into pieces, and it is noted what each enters; without, each is
+  /// one piece.
   static llvm::Expected<MutantRuns>
   create(const ProgramSpec &P, const BuiltProgram &B, unsigned Threads,
          llvm::ArrayRef<std::string> Sites = {});
@@ -77,7 +79,12 @@ public:
   /// Tests the unchanged program again; Error BaselineTestsFailed.
   llvm::Error checkAgain() const;
 
+  /// Tests the unchanged program so often at once. Says how it failed; empty if
+  /// it did not.
+  std::string runBeside(unsigned Number);
+
   unsigned threads() const { return Threads; }
+  RunCost cost() const; ///< of all tests of the unchanged program
   const std::string &note() const { return Note; }
   double seconds() const; ///< of all tests of the unchanged program
   std::size_t pieces() const { return Pieces.size(); }
@@ -86,6 +93,7 @@ private:
   /// The most seen with the unchanged program.
   struct Taken {
     double Wall = 0, Processor = 0;
+    std::uint64_t Memory = 0;
     void add(const ProcessResult &R);
     void add(const Taken &Other);
   };
@@ -110,7 +118,6 @@ private:
   llvm::Expected<std::vector<Piece>> casesOf(const Piece &Whole,
                                              ReachNotes &Notes) const;
   llvm::Expected<bool> runPiece(Piece &Each, ReachNotes &Notes) const;
-  std::string runTogether();
   void sortByTime(std::vector<std::size_t> &Some) const;
   std::vector<Batch> batchesOf(llvm::ArrayRef<std::size_t> Some) const;
   std::string lineOf(const Batch &Each) const;

@@ -28,10 +28,10 @@
 /// (see BodyParts), the evaluator given for it builds each variant alone, as if
 /// there were no screen.
 ///
-/// The check runs each workload once, with all cores busy. What is no better
-/// there than half of the unchanged program's own runs beside each other gets
-/// no pairs, if one metric is all that the owner wants: most variants gain
-/// nothing, and to time them is most of what a screen costs.
+/// The check runs each workload once, as many at once as keep the cores busy.
+/// What is no better there than half of the unchanged program's own runs beside
+/// each other gets no pairs, if one metric is all that the owner wants: most
+/// variants gain nothing, and to time them is most of what a screen costs.
 ///
 /// Equal text is evaluated once, whoever proposes it, and so is what the
 /// optimiser makes the same code of, before anything is built. Correctness is
@@ -63,7 +63,7 @@ struct ScreenInput {
   TryCompile Parses;                ///< cheap; the build has the last word
   /// Asked once for all that parses; may be null.
   std::function<VariantTwins(const Multiversion &)> Twins;
-  unsigned Jobs = 0;   ///< tests at once; 0: one per core
+  unsigned Jobs = 0;   ///< runs at once; 0: to keep the cores busy
   unsigned Fewest = 1; ///< genomes that a build must bring; fewer are built
                        ///< one by one
   /// Of the time that all tests take, spent on each variant at most, but a

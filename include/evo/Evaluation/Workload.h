@@ -22,6 +22,7 @@
 
 #include "evo/Evaluation/Builder.h"
 #include "evo/Evaluation/Program.h"
+#include "evo/Evaluation/RunsAtOnce.h"
 #include "evo/Support/Process.h"
 #include <map>
 
@@ -34,6 +35,7 @@ struct WorkloadRun {
   std::string BuildId;     ///< of the content of this build's images that ran
   bool RanChanged = false; ///< one of them is among BuiltProgram::Changed
   double Seconds = 0;      ///< wall time
+  RunCost Cost;
 };
 
 /// Which images of a build ran.

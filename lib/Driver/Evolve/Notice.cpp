@@ -85,6 +85,7 @@ llvm::Error Evolution::scoreTests(llvm::ArrayRef<std::size_t> Winners) {
   MutationOptions How;
   How.Operators = mutationOperators();
   How.Threads = llvm::hardware_concurrency().compute_thread_count();
+  How.AtOnce = Options.Threads;
   How.Change = Whole;
   How.Seconds = std::max(30.0, 0.1 * C.Budget.Seconds);
   auto Patched = applyPatch(Whole, readCopy());

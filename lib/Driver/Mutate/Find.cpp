@@ -82,9 +82,7 @@ void Mutation::cover() {
             "tried with all tests");
     Reach.assign(All.size(), Every);
   };
-  auto Built = FlaggedBuild::make(
-      C, {Scratch->folder(), "coverage", coverageFlags().str(),
-          EVO_LLVM_PREFIX "/bin", /*AllowDirty=*/true, false, Options.Change});
+  auto Built = Counting.get();
   if (!Built)
     return Unknown(Built.takeError());
   Reach.assign(All.size(), {});

@@ -19,12 +19,23 @@ using namespace evo;
 /// error.
 static constexpr llvm::StringLiteral NoWarnings = "-w";
 
+Mutation::~Mutation() {
+  if (Counting.valid())
+    llvm::consumeError(Counting.get().takeError());
+}
+
+/// Twice at once: as it is, and so that it counts what its tests reach.
 llvm::Error Mutation::build() {
   auto Made = MutationScratch::create(C.Root);
   if (!Made)
     return Made.takeError();
   Scratch.emplace(std::move(*Made));
   Say.say("building a private copy of " + C.Root);
+  Counting = std::async(std::launch::async, [this] {
+    return FlaggedBuild::make(C, {Scratch->folder(), "coverage",
+                                  coverageFlags().str(), EVO_LLVM_PREFIX "/bin",
+                                  /*AllowDirty=*/true, false, Options.Change});
+  });
   auto Built = FlaggedBuild::make(
       C, {Scratch->folder(), "base", NoWarnings.str(), "",
           /*AllowDirty=*/true, /*ForVariants=*/true, Options.Change});

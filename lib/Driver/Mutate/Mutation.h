@@ -25,6 +25,7 @@
 #include "evo/Frontend/Project.h"
 #include "evo/Report/MutationReport.h"
 #include "evo/Rules/Mutation.h"
+#include <future>
 
 namespace evo {
 
@@ -35,8 +36,9 @@ struct MutationOptions {
   std::function<bool(const Candidate &)> Wanted; ///< null: all
   double Seconds = 0; ///< no mutant is begun after this time; 0: no limit
   std::vector<RuleInfo> Operators;
-  unsigned Threads = 1;
-  bool Fresh = false; ///< use no result of an earlier run
+  unsigned Threads = 1; ///< to parse with
+  unsigned AtOnce = 0;  ///< tests; 0: as many as keep the cores busy
+  bool Fresh = false;   ///< use no result of an earlier run
 };
 
 class Mutation {
@@ -44,6 +46,7 @@ public:
   /// `Say` gets the progress.
   Mutation(Config C, MutationOptions Options, llvm::raw_ostream &Say)
       : C(std::move(C)), Options(std::move(Options)), Say(Say) {}
+  ~Mutation();
 
   llvm::Expected<MutationReport> run();
 
@@ -76,6 +79,7 @@ private:
   std::optional<MutationScratch> Scratch;
   std::optional<MutationLog> Log;
   std::optional<FlaggedBuild> Base;
+  std::future<llvm::Expected<FlaggedBuild>> Counting;
   Project Copy;
   ReadContent Read;
   std::optional<ChangedLines> Changed;

@@ -141,7 +141,7 @@ llvm::Error Mutation::tryAll() {
   if (Trials.empty())
     return llvm::Error::success();
   Say.say("testing the program with no mutant chosen");
-  auto Runs = MutantRuns::create(C.Program, *Built, Options.Threads);
+  auto Runs = MutantRuns::create(C.Program, *Built, Options.AtOnce);
   if (!Runs)
     return Runs.takeError();
   if (!Runs->note().empty())
