@@ -173,6 +173,7 @@ llvm::Expected<BaselineReport> evo::checkBaseline(Builder &B,
     if (!First)
       return First.takeError();
     Report.RunSeconds += First->Seconds;
+    Report.RunProcessor += First->Cost.Processor;
     if (llvm::Error E = checkEqual(W, Spec, *Null, *First, Report))
       return std::move(E);
   }

@@ -447,6 +447,11 @@ llvm::Expected<BuiltProgram> Builder::clean(const Patch &Change) {
   return P;
 }
 
+std::string Builder::whyNoOverlay() {
+  llvm::Error E = S->Baseline ? S->openOverlay() : baseline().takeError();
+  return E ? llvm::toString(std::move(E)) : "";
+}
+
 void Builder::avoidOverlay(llvm::StringRef Why) { S->NoOverlay = Why.str(); }
 
 void Builder::release(const BuiltProgram &P) {

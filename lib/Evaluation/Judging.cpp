@@ -81,12 +81,15 @@ llvm::Expected<TestOutcome> evo::runTests(const ProgramSpec &P,
 }
 
 llvm::Expected<BuiltProgram> evo::buildBeside(Builder &B, const Patch &P) {
-  auto Built = B.variant(P);
-  if (!Built ||
-      (Built->Method == BuildMethod::Overlay && !Built->Images.empty()))
-    return Built;
-  std::string Note = Built->Note;
-  B.release(*Built);
+  std::string Note = B.whyNoOverlay();
+  if (Note.empty()) {
+    auto Built = B.variant(P);
+    if (!Built ||
+        (Built->Method == BuildMethod::Overlay && !Built->Images.empty()))
+      return Built;
+    Note = Built->Note;
+    B.release(*Built);
+  }
   auto Clean = B.clean(P);
   if (Clean)
     Clean->Note = Note;

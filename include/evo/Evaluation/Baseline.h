@@ -28,7 +28,8 @@ struct BaselineReport {
   unsigned Tests = 0;                       ///< commands run, all passed
   double TestSeconds = 0;
   std::vector<Measurement> SameAgainstSame; ///< A/A, per workload and metric
-  double RunSeconds = 0; ///< wall time of all workloads, once
+  double RunSeconds = 0;   ///< wall time of all workloads, once
+  double RunProcessor = 0; ///< processor time of the same
   /// Things that do not stop the search but that the user should know: "no
   /// tests", "A/A noise of 4 %: effects below 3 % need more than 30 pairs".
   std::vector<std::string> Warnings;

@@ -105,6 +105,9 @@ public:
   /// A new copy with `Change` applied, built from nothing.
   llvm::Expected<BuiltProgram> clean(const Patch &Change);
 
+  /// Why no variant can be built by overlay; empty if some can.
+  std::string whyNoOverlay();
+
   /// Builds in the worktree from now on, and says why in BuiltProgram::Note.
   void avoidOverlay(llvm::StringRef Why);
 

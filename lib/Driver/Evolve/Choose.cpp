@@ -25,8 +25,11 @@ llvm::Expected<std::vector<std::size_t>> Evolution::choose() {
 
 llvm::Expected<std::vector<std::size_t>> Evolution::chooseEach() {
   std::vector<bool> Better;
-  for (const Tried &T : All)
-    Better.push_back(isBetter(C.Fitness, T.Result.Measurements));
+  auto Judged = [&] {
+    for (std::size_t I = Better.size(); I < All.size(); ++I)
+      Better.push_back(isBetter(C.Fitness, All[I].Result.Measurements));
+  };
+  Judged();
   // Where the best of one place is wrong, another may do. What is wrong stays
   // among the winners, for the gates to say so.
   std::vector<std::size_t> Wrong;
@@ -41,9 +44,13 @@ llvm::Expected<std::vector<std::size_t>> Evolution::chooseEach() {
         Wrong.push_back(I);
         Again = true;
       }
-    Again &= Say.elapsed() < C.Budget.Seconds && !interruptRequested();
-    if (Again)
-      Chosen = chooseWinners(C.Fitness, All, Better);
+    Again &= !overdue() && !interruptRequested();
+    if (!Again)
+      break;
+    if (llvm::Error E = measureRivals())
+      return std::move(E);
+    Judged();
+    Chosen = chooseWinners(C.Fitness, All, Better);
   }
   for (std::size_t I : Wrong)
     if (!llvm::is_contained(Chosen.Winners, I)) {
@@ -54,6 +61,8 @@ llvm::Expected<std::vector<std::size_t>> Evolution::chooseEach() {
     if (!Chosen.Reasons[I].empty())
       if (llvm::Error E = reject(All[I].Subject.Id, Chosen.Reasons[I]))
         return std::move(E);
+  if (llvm::Error E = rejectWaiting())
+    return std::move(E);
   return std::move(Chosen.Winners);
 }
 

@@ -52,9 +52,19 @@ ReadContent Evolution::readCopy() const {
 }
 
 /// The last quarter of the budget is kept for the confirmation, and of the rest
-/// a third to measure alone what the screen finds promising.
+/// a third to measure alone what the screen finds promising. However long it
+/// took to get here, a quarter of the budget is for what was asked for: to try
+/// variants.
 bool Evolution::outOfTime() const {
-  return Say.elapsed() > (Screening ? 0.5 : 0.75) * C.Budget.Seconds;
+  double Budget = C.Budget.Seconds;
+  double Until = (Screening ? 0.5 : 0.75) * Budget;
+  double Least = SearchBegan + (Screening ? 0.25 : 0.4) * Budget;
+  return Say.elapsed() > std::max(Until, Least);
+}
+
+/// The budget is used up, whatever it took to get to the search.
+bool Evolution::overdue() const {
+  return Say.elapsed() > SearchBegan + C.Budget.Seconds;
 }
 
 /// Refuses an unclean tree, opens the log, recalls earlier runs.
@@ -141,6 +151,7 @@ llvm::Error Evolution::profile() {
   Request.Scratch = C.Root + "/.evo/cache/observe";
   Request.AllowDirty = Options.AllowDirty;
   Request.RunSeconds = Baseline.RunSeconds;
+  Request.RunProcessor = Baseline.RunProcessor;
   auto Found = observe(C, Request);
   if (!Found)
     return Found.takeError();

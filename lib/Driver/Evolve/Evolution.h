@@ -40,7 +40,7 @@ struct EvolveOptions {
   bool DryRun = false;           ///< write the patches, land nothing
   bool AllowDirty = false;       ///< take uncommitted changes in
   bool Fresh = false;            ///< use no earlier measurement
-  unsigned Threads = 0;          ///< tests at once; 0: one per core
+  unsigned Threads = 0;          ///< tests at once; 0: to keep the cores busy
   std::vector<std::string> Only; ///< globs over rule ids; replaces the config's
   double HotShare = 0.005; ///< of the time, for a function to be looked at
 };
@@ -104,8 +104,15 @@ private:
   llvm::Expected<Evaluation> screenSet(const Genome &G);
   llvm::Error promote();
   llvm::Error sayBuild(const ScreenBuild &Build);
-  std::vector<Genome> promising() const;
+  std::vector<Genome> promising();
   llvm::Error rejectRest();
+
+  // Rivals.cpp
+  void sortByGain(std::vector<Genome> &Sets) const;
+  const Tried *betterRival(const Candidate &C) const;
+  bool waitsForRival(const Genome &G);
+  llvm::Error measureRivals();
+  llvm::Error rejectWaiting();
 
   // Earn.cpp
   llvm::Error earn(llvm::ArrayRef<std::size_t> Winners);
@@ -139,6 +146,7 @@ private:
   llvm::Error note(const llvm::Twine &Text);
   llvm::Error reject(llvm::StringRef Id, llvm::StringRef Reason);
   bool outOfTime() const;
+  bool overdue() const;
   ReadContent readTree() const; ///< the user's files
   ReadContent readCopy() const; ///< as they were when the run began
 
@@ -158,6 +166,8 @@ private:
   std::vector<Genome> Prepared;        ///< by the screen
   /// Passed, and no time was left for pairs: the gain of the first run.
   std::map<Genome, double> Untimed;
+  std::map<Genome, double> Promised; ///< gains, of what is worth a build
+  std::vector<Genome> Waiting;       ///< for a better one of their place
   std::set<std::string> Shown;  ///< ids of candidates whose diff is in the log
   std::size_t ScreenBuilds = 0; ///< of Screening, that were logged
   std::vector<RuleInfo> Rules;
@@ -168,6 +178,7 @@ private:
   std::map<Genome, std::size_t> SetIndex;   ///< into Sets
   std::vector<Tried> All;                   ///< those tried alone
   std::map<std::string, Noticed> Tests;     ///< by candidate id
+  double SearchBegan = 0;                   ///< seconds since the start
   std::string Stopped;                      ///< why the search ended early
 };
 

@@ -16,6 +16,10 @@
 using namespace evo;
 namespace fs = llvm::sys::fs;
 
+/// Of processor time, for a few dozen samples at the highest rate. A build and
+/// several runs that find none would be for nothing.
+static constexpr double LeastToSample = 0.02;
+
 namespace {
 
 class Observer {
@@ -49,6 +53,11 @@ private:
 
   void sample() {
     constexpr llvm::StringLiteral Instead = "counting executions instead";
+    if (R.RunProcessor < LeastToSample)
+      return Result.Notes.push_back(
+          llvm::formatv("the workloads use the processor for {0:f0} ms, too "
+                        "little to sample; {1}",
+                        1000 * R.RunProcessor, Instead));
     auto Built =
         FlaggedBuild::make(C, {R.Scratch, "profile", "-g", "", R.AllowDirty});
     if (!Built)

@@ -31,7 +31,8 @@ struct Observed {
 struct ObserveRequest {
   std::string Scratch; ///< a folder of its own, made if missing
   bool AllowDirty = false;
-  double RunSeconds = 0.5; ///< of all workloads, as the baseline took
+  double RunSeconds = 0.5;   ///< of all workloads, as the baseline took
+  double RunProcessor = 0.5; ///< processor time of the same
 };
 
 /// Never fails for a profiler: what cannot be observed is in the notes. An

@@ -129,6 +129,8 @@ Evolution::proposeByRules(const Project &P) {
   if (!Set)
     return Set.takeError();
   Rules = Set->rules().vec();
+  if (Rules.empty())
+    return std::vector<Candidate>();
   unsigned Cold = 0;
   ProposeSettings Settings;
   Settings.Verify = true;

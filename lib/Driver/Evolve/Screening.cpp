@@ -75,8 +75,14 @@ llvm::Error Evolution::openScreen() {
   In.Jobs = Options.Threads;
   In.Fewest = C.Search.Screen == ScreenUse::Always ? 1 : FewestToScreen;
   In.Stop = [this] { return outOfTime(); };
+  EvaluatorSpec Spec = evaluatorSpec();
+  Spec.Progress = [this, First = true](llvm::StringRef Rung) mutable {
+    if (First && Rung == "test") // the build of all was the preparation
+      SearchBegan = Say.elapsed();
+    First &= Rung != "test";
+  };
   Screening =
-      std::make_unique<Screen>(*Build, evaluatorSpec(), *Judge, std::move(In));
+      std::make_unique<Screen>(*Build, std::move(Spec), *Judge, std::move(In));
   if (Options.Fresh)
     return llvm::Error::success();
   for (auto &[Digest, Known] : rankedBefore(C.Root, Key))
@@ -181,17 +187,15 @@ llvm::Error Evolution::takeUntimed() {
 }
 
 /// Best first.
-std::vector<Genome> Evolution::promising() const {
-  std::map<Genome, double> Gains = Untimed;
+std::vector<Genome> Evolution::promising() {
+  Promised = Untimed;
   for (const auto &[G, E] : Ranked)
     if (isPromising(C.Fitness, E))
-      Gains[G] = E.Fitness;
+      Promised[G] = E.Fitness;
   std::vector<Genome> Result;
-  for (const auto &[G, Gain] : Gains)
+  for (const auto &[G, Gain] : Promised)
     Result.push_back(G);
-  llvm::sort(Result, [&](const Genome &A, const Genome &B) {
-    return std::make_pair(-Gains.at(A), A) < std::make_pair(-Gains.at(B), B);
-  });
+  sortByGain(Result);
   if (C.Search.How.Strategy != StrategyKind::Each &&
       Result.size() > MostSetsAlone)
     Result.resize(MostSetsAlone);
@@ -202,6 +206,8 @@ std::vector<Genome> Evolution::promising() const {
 llvm::Error Evolution::rejectRest() {
   std::set<Gene> Done;
   for (const auto &[G, Index] : SetIndex)
+    Done.insert(G.begin(), G.end());
+  for (const Genome &G : Waiting)
     Done.insert(G.begin(), G.end());
   std::set<Gene> Seen;
   for (const auto &[G, E] : Ranked)
@@ -231,15 +237,18 @@ llvm::Error Evolution::promote() {
   makeJudge(Sets.size() + Next.size());
   if (llvm::Error E =
           note(llvm::formatv("{0} variants were tried in one build; "
-                             "{1} are measured alone",
+                             "{1} are promising",
                              Ranked.size() + Untimed.size(), Next.size())
                    .str()))
     return E;
   Say.expect(Next.size(), 2 * Baseline.Built.Seconds +
                               4 * C.Budget.MostPairs * Baseline.RunSeconds);
-  for (const Genome &G : Next) {
-    if (outOfTime() || interruptRequested())
+  for (std::size_t I = 0; I < Next.size(); ++I) {
+    const Genome &G = Next[I];
+    if ((I && outOfTime()) || interruptRequested())
       break;
+    if (waitsForRival(G))
+      continue;
     if (auto Result = evaluateSet(G); !Result)
       return Result.takeError();
   }

@@ -192,6 +192,7 @@ llvm::Error Evolution::noteFront() {
 
 llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
   Found = std::move(Candidates);
+  SearchBegan = Say.elapsed();
   if (llvm::Error E = prepare())
     return E;
   if (llvm::Error E = openScreen())

@@ -58,10 +58,9 @@ double evo::levelToWin(std::size_t Tried, std::size_t Workloads) {
   return FalseDiscoveryRate / std::max<std::size_t>(1, Tried * Workloads);
 }
 
-/// By how much the program gets longer.
-static std::int64_t growth(const Tried &T) {
+std::int64_t evo::growth(const Patch &Change) {
   std::int64_t Bytes = 0;
-  for (const FilePatch &P : T.Subject.Change.Files)
+  for (const FilePatch &P : Change.Files)
     for (const Edit &E : P.Edits)
       Bytes += std::int64_t(E.Replacement.size()) - std::int64_t(E.Length);
   return Bytes;
@@ -116,8 +115,9 @@ static void enter(const FitnessSpec &F, llvm::ArrayRef<Tried> All,
   if (Rivals.empty())
     return Into.Winners.push_back(I);
   std::size_t First = Rivals.front(), Worse = I;
-  bool Simpler = Rivals.size() == 1 && areAlike(F, All[First], All[I]) &&
-                 growth(All[I]) < growth(All[First]);
+  bool Simpler =
+      Rivals.size() == 1 && areAlike(F, All[First], All[I]) &&
+      growth(All[I].Subject.Change) < growth(All[First].Subject.Change);
   if (Simpler) {
     *llvm::find(Into.Winners, First) = I;
     std::swap(First, Worse);

@@ -48,6 +48,9 @@ std::optional<std::size_t> chooseSet(const FitnessSpec &F,
                                      llvm::ArrayRef<Evaluation> Sets,
                                      const std::vector<bool> &Better);
 
+/// By how many bytes the program gets longer.
+std::int64_t growth(const Patch &Change);
+
 /// The p-value at which one candidate of `Tried` is a winner whatever the
 /// others are: what measuring must reach before it stops at a gain.
 double levelToWin(std::size_t Tried, std::size_t Workloads);
