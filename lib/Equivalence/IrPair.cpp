@@ -9,9 +9,13 @@
 #include "evo/Equivalence/IrPair.h"
 #include "evo/Equivalence/RawRefinement.h"
 #include "evo/Support/Codes.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Support/SourceMgr.h"
+#include <set>
+#include <tuple>
 
 using namespace evo;
 using namespace llvm;
@@ -46,12 +50,59 @@ static std::string attributesDiffer(const Function &F, const Function &G) {
 static std::string globalsDiffer(const Module &X, const Module &Y) {
   for (const GlobalVariable &G : X.globals()) {
     const GlobalVariable *H = Y.getNamedGlobal(G.getName());
-    if (H && (H->isConstant() != G.isConstant() ||
-              H->getValueType() != G.getValueType() ||
-              H->hasInitializer() != G.hasInitializer()))
+    if (H &&
+        (H->isConstant() != G.isConstant() ||
+         H->getValueType() != G.getValueType() ||
+         H->hasInitializer() != G.hasInitializer() ||
+         (G.hasInitializer() && H->getInitializer() != G.getInitializer())))
       return ("the variable '" + G.getName() + "' is not the same in both")
           .str();
   }
+  return "";
+}
+
+/// What calls promise of what they do with memory behind their arguments.
+static std::set<std::tuple<StringRef, unsigned, int>>
+promisesOfCalls(const Function &F) {
+  std::set<std::tuple<StringRef, unsigned, int>> All;
+  for (const Instruction &I : instructions(F))
+    if (auto *Call = dyn_cast<CallBase>(&I))
+      for (unsigned A = 0; A < Call->arg_size(); ++A)
+        for (auto Kind :
+             {Attribute::ReadNone, Attribute::ReadOnly, Attribute::WriteOnly,
+              Attribute::NoCapture, Attribute::NoAlias})
+          if (Call->paramHasAttr(A, Kind)) {
+            const Function *Callee = Call->getCalledFunction();
+            All.insert({Callee ? Callee->getName() : "", A, int(Kind)});
+          }
+  return All;
+}
+
+/// What the encoding does not tell apart; empty if nothing of it occurs.
+static std::string notToldApart(const Function &F, const Function &G) {
+  std::set<std::tuple<StringRef, unsigned, int>> Had = promisesOfCalls(F);
+  for (const auto &Promise : promisesOfCalls(G))
+    if (!Had.count(Promise))
+      return "a call promises more of its arguments than before";
+  if (F.getAttributes().hasRetAttr(Attribute::Dereferenceable))
+    return "what a result may be used for is not modelled";
+  bool Lifetimes = false, Addresses = false;
+  for (const Function *Each : {&F, &G})
+    for (const Instruction &I : instructions(*Each)) {
+      auto *Call = dyn_cast<IntrinsicInst>(&I);
+      if (Call && Call->getIntrinsicID() == Intrinsic::sideeffect)
+        return "a loop that must go on is not modelled";
+      Lifetimes |= Call && Call->isLifetimeStartOrEnd();
+      Addresses |= isa<PtrToIntInst>(I) ||
+                   (isa<ICmpInst>(I) &&
+                    I.getOperand(0)->getType()->isPtrOrPtrVectorTy());
+    }
+  if (Lifetimes && Addresses)
+    return "addresses that locals may share are not modelled";
+  for (const GlobalVariable &V : F.getParent()->globals())
+    if (V.isDeclaration() && V.getValueType()->isSized() &&
+        F.getParent()->getDataLayout().getTypeAllocSize(V.getValueType()) == 0)
+      return ("how large '" + V.getName() + "' is, is not known").str();
   return "";
 }
 
@@ -70,6 +121,9 @@ RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
     R.Why = Which;
     return R;
   }
+  R.Why = notToldApart(F, G);
+  if (!R.Why.empty())
+    return R;
   smt::Terms Arena;
   RawInputs Inputs(Arena);
   Inputs.Undef = Mode.Undef;

@@ -119,7 +119,9 @@ bool RawEncoder::heapCall(const CallBase &I, Library Which) {
       return fail(I, "an allocation of this type is not modelled");
   }
   Term Size = Given[0].Bits;
-  Term Succeeds = T.fresh("frozen." + std::string(Side) + "heap", Sort());
+  // Whether there is memory is no choice of the function: both meet the same.
+  Term Succeeds =
+      T.symbol("heap.succeeds." + std::to_string(Allocations), Sort());
   if (Which == Library::Calloc) {
     Size = T.binary(Op::Mul, Size, Given[1].Bits);
     if (!T.constant(Size) || T.constant(Size)->ugt(Most))

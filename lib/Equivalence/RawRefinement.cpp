@@ -228,9 +228,14 @@ static std::string rootOf(const Terms &T, Term Symbol) {
 /// and a few others: one that fits is enough. True if that settles it.
 bool RawQuestions::sameChoices(Term Violated, ArrayRef<Term> Open) {
   std::vector<Term> Theirs = choices({Violated}, "t.");
+  SymbolFinder Places(T, "somewhere");
+  std::vector<Term> Addresses = Places.symbolsIn({Violated});
   auto Instance = [&](auto Choose) {
     Substitution Chosen(T);
     std::map<std::string, unsigned> Count;
+    // Where memory differs depends on what was chosen.
+    for (Term Address : Addresses)
+      Chosen.replace(Address, T.fresh("somewhere.else", T.sort(Address)));
     for (Term S : Open)
       Chosen.replace(S, Choose(S, Count[rootOf(T, S)]++));
     return Chosen.apply(Violated);
@@ -339,8 +344,14 @@ bool RawQuestions::holds(Term Given, Term Violated) {
   Q.Asserted = {Violated};
   Q.ForAll = Open;
   Outcome Answered = ask(Q);
-  if (Answered.Is == Answer::Unsat)
+  bool OneAddress = !SymbolFinder(T, "somewhere").symbolsIn({Violated}).empty();
+  if (Answered.Is == Answer::Unsat && !OneAddress)
     return true;
+  if (Answered.Is == Answer::Unsat) { // asked of one address for all choices
+    Result.Is = RefinementResult::Unknown;
+    Result.Why = "memory left behind may depend on what is undef before";
+    return false;
+  }
   settle(Answered, "what it may do");
   return false;
 }

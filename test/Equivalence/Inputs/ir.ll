@@ -174,3 +174,27 @@ define i8 @promise(ptr %p) {
 define i8 @promise.wrong(ptr noundef %p) {
   ret i8 0
 }
+
+; What the encoding does not tell apart is not proved.
+declare void @take(ptr)
+define void @given(ptr %p) {
+  call void @take(ptr %p)
+  ret void
+}
+define void @given.wrong(ptr %p) {
+  call void @take(ptr readnone %p)
+  ret void
+}
+define i8 @either(ptr %p) {
+  %u = freeze i8 undef
+  store i8 %u, ptr %p
+  ret i8 0
+}
+define i8 @either.wrong(ptr %p) {
+  %v = load i8, ptr %p
+  %u = freeze i8 undef
+  store i8 %u, ptr %p
+  %q = getelementptr i8, ptr %p, i64 1
+  store i8 %v, ptr %q
+  ret i8 0
+}
