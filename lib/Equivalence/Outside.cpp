@@ -133,6 +133,14 @@ private:
       return;
     }
     Found.Functions.insert(F.getName().str());
+    // What a coroutine does comes after it returns.
+    if (F.isPresplitCoroutine())
+      Found.Why = "'" + demangle(F.getName()) + "' is a coroutine";
+    // Of what threads share, one thread sees one order.
+    std::string Name = demangle(F.getName());
+    if (StringRef(Name).contains("std::atomic") ||
+        StringRef(Name).contains("std::__atomic_"))
+      Found.Why = "uses atomics";
     for (const Instruction &I : instructions(F)) {
       const auto *Call = dyn_cast<CallBase>(&I);
       if (Call && Call->isInlineAsm())

@@ -157,12 +157,12 @@ struct Share {
 };
 
 /// Most questions are quick for the first. Bits alone are worth a second
-/// thought, so for these there is half a budget more.
+/// thought, so for these there is half a budget more; what the general tactic
+/// can not say of memory, no other seed can.
 llvm::ArrayRef<Share> shares(bool OnlyBits) {
   static constexpr Share Bits[] = {
       {Tactic::General, 7}, {Tactic::Bits, 4}, {Tactic::Reseeded, 1}};
-  static constexpr Share Other[] = {{Tactic::General, 7},
-                                    {Tactic::Reseeded, 1}};
+  static constexpr Share Other[] = {{Tactic::General, 8}};
   return OnlyBits ? llvm::ArrayRef(Bits) : llvm::ArrayRef(Other);
 }
 

@@ -53,6 +53,9 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each, bool Fuzz) {
   Options.Answers = smt::answersInFolder(C.Root + "/.evo/cache/proofs");
   if (!Fuzz)
     Options.Fuzz.Runs = 0;
+  // A search has many to ask of: what is not proved soon is run instead.
+  Options.Limits.PerQuestion.Resource /= 20;
+  Options.Limits.Loops /= 20;
   Say.say("evidence: comparing " + Each.Place.Function + " before and after");
   auto Found = FunctionProver(*Opened, std::move(Options)).prove(Each);
   return Found ? *Found : Evidence::unknown(llvm::toString(Found.takeError()));
