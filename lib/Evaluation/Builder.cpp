@@ -464,9 +464,11 @@ void Builder::release(const BuiltProgram &P) {
 const std::string &Builder::source() const { return S->Baseline->Source; }
 const std::string &Builder::compileDatabase() const { return S->Database; }
 
-std::string Builder::contentId() const {
+std::string Builder::contentId(llvm::StringRef Without) const {
   std::string All, Root = S->Baseline ? S->Baseline->Source : S->Root;
   for (const std::string &File : S->Files) {
+    if (File == Without)
+      continue;
     auto Content = readFile(Root + "/" + File);
     All += File + '\0' + (Content ? contentHash(*Content) : "none") + '\n';
     llvm::consumeError(Content.takeError()); // a link to nowhere

@@ -14,11 +14,13 @@
 
 using namespace evo;
 
-static constexpr unsigned MostRuns = 8;
+static constexpr unsigned MostRuns = 16;
 
-/// Standard errors above nothing that are enough after all runs, and those
-/// after which no more runs are needed.
-static constexpr double Enough = 1.5, Clear = 4;
+/// Standard errors above nothing that are enough after all runs, those that it
+/// takes to go on after half of them, and those after which no more are needed:
+/// after some runs, and after one, for a single run may be far off.
+static constexpr double Enough = 2, HalfWay = 1, Clear = 4, Certain = 20;
+static constexpr unsigned SomeRuns = 3;
 
 static constexpr double Infinite = std::numeric_limits<double>::infinity();
 
@@ -56,8 +58,13 @@ double FirstRuns::above() const {
 
 bool FirstRuns::isNoise() const { return above() < Enough; }
 
+bool FirstRuns::isClear() const {
+  return above() >= (Runs < SomeRuns ? Certain : Clear);
+}
+
 bool FirstRuns::isOpen() const {
-  return Runs < MostRuns && gain() > 0 && above() < Clear;
+  double Least = Runs < MostRuns / 2 ? 0 : HalfWay;
+  return Runs < MostRuns && gain() > 0 && above() > Least && !isClear();
 }
 
 double evo::spreadAround(double Middle, llvm::ArrayRef<double> Samples) {

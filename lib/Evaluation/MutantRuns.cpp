@@ -10,6 +10,7 @@
 #include "Judging.h"
 #include "ReachNotes.h"
 #include "TestPieces.h"
+#include "evo/Evaluation/TestOutcomes.h"
 #include "evo/Evaluation/Workload.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -303,13 +304,40 @@ std::string MutantRuns::lineOf(const Batch &Each) const {
                                        : Commands[Each.Test].only(Each.Cases);
 }
 
-llvm::Expected<MutantResult>
-MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
-                llvm::ArrayRef<std::size_t> Some) const {
+/// Takes out of `Each` what is known to pass. True if there is nothing to run:
+/// all passes, or one fails, which `Result` says then.
+bool MutantRuns::isKnown(const TestOutcomes &Known, Batch &Each,
+                         MutantResult &Result) const {
+  const std::string &Line = P.Tests[Each.Test];
+  if (auto Why = Known.failure(Result.Candidate, Line, Each.names())) {
+    Result.Tests += Each.Pieces;
+    Result.Status = MutantStatus::Killed;
+    Result.Reason = *Why;
+    Result.KilledBy = lineOf(Each);
+    return true;
+  }
+  std::vector<std::string> Left =
+      Known.unknown(Result.Candidate, Line, Each.names());
+  if (Left.empty())
+    Result.Tests += Each.Pieces;
+  else if (!Each.Cases.empty())
+    Each.Cases = Left;
+  return Left.empty();
+}
+
+llvm::Expected<MutantResult> MutantRuns::run(llvm::StringRef Candidate,
+                                             llvm::StringRef Select,
+                                             llvm::ArrayRef<std::size_t> Some,
+                                             TestOutcomes *Known) const {
   MutantResult Result;
   Result.Candidate = Candidate.str();
   Result.Status = MutantStatus::Survived;
-  for (const Batch &Each : batchesOf(Some)) {
+  for (Batch &Each : batchesOf(Some)) {
+    if (Known && isKnown(*Known, Each, Result)) {
+      if (Result.Status == MutantStatus::Killed)
+        break;
+      continue;
+    }
     Command C = testCommand(P, Commands[Each.Test].only(Each.Cases), B);
     C.Environment.push_back({"EVO_SELECT", Select.str()});
     C.Limit.CpuSeconds =
@@ -323,8 +351,11 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
                        "interrupted in '" + lineOf(Each) + "'");
     Result.Tests += Each.Pieces;
     Result.Seconds += R->WallSeconds;
-    if (R->succeeded())
+    if (R->succeeded()) {
+      if (Known)
+        Known->add(Candidate, P.Tests[Each.Test], Each.names(), "");
       continue;
+    }
     // A shell between says so for a process that the limit ended; what runs
     // tests only says that one failed, and the clocks do not quite agree.
     bool Stopped =
@@ -336,6 +367,8 @@ MutantRuns::run(llvm::StringRef Candidate, llvm::StringRef Select,
     Result.Status = Ended ? MutantStatus::Killed : MutantStatus::Timeout;
     Result.Reason = R->describe();
     Result.KilledBy = lineOf(Each);
+    if (Known && Ended)
+      Known->add(Candidate, P.Tests[Each.Test], Each.names(), Result.Reason);
     break;
   }
   return Result;

@@ -48,9 +48,9 @@ llvm::Expected<PairedComparison>
 evo::comparePairs(Sampler Baseline, Sampler Variant, const PairPlan &Plan) {
   std::mt19937_64 Random(Plan.Sequence.Seed);
   PairedComparison Result;
-  auto Warm = runPair(Baseline, Variant, Random() & 1);
-  if (!Warm)
-    return Warm.takeError();
+  if (Plan.WarmUp)
+    if (auto Warm = runPair(Baseline, Variant, Random() & 1); !Warm)
+      return Warm.takeError();
   while (Result.Pairs < Plan.Sequence.Looks.back()) {
     auto Pair = runPair(Baseline, Variant, Random() & 1);
     if (!Pair)

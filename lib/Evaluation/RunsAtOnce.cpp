@@ -14,10 +14,10 @@
 using namespace evo;
 
 /// Of a core, to start a run and to read what it said.
-static constexpr double StartSeconds = 0.004;
+static constexpr double StartSeconds = 0.001;
 
 /// A busy machine makes any program look as if it waited.
-static constexpr unsigned MostPerCore = 8, MostAtAll = 128;
+static constexpr unsigned MostPerCore = 16, MostAtAll = 128;
 
 RunCost RunCost::of(const ProcessResult &R) {
   return {R.WallSeconds, R.UserSeconds + R.SystemSeconds, R.PeakMemoryBytes, 1};

@@ -175,7 +175,8 @@ llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
   std::vector<std::optional<llvm::Expected<ScreenCheck>>> Found(Trials.size());
   auto One = [&](std::size_t I) {
     if (!interruptRequested() && (Alone || !In.Stop || !In.Stop()))
-      Found[I].emplace(Now->check(selectionOf(Trials[I]->Split)));
+      Found[I].emplace(
+          Now->check(Trials[I]->Digest, selectionOf(Trials[I]->Split)));
   };
   {
     llvm::ThreadPoolStrategy How;
@@ -203,8 +204,10 @@ llvm::Error Screen::check(llvm::ArrayRef<const Trial *> Trials) {
     Failed = Now->checkAgain();
   if (!Failed) {
     Checks.merge(New);
-    return Failed;
+    return In.Outcomes ? In.Outcomes->keep() : llvm::Error::success();
   }
+  if (In.Outcomes)
+    In.Outcomes->forget();
   Code Kind = takeCode(std::move(Failed), Refused);
   Now.reset();
   return Kind == Code::Interrupted ? makeError(Kind, Refused)
@@ -311,7 +314,7 @@ llvm::Error Screen::evaluateHere(const Trial &T, Evaluation &Into) {
   } else if (Into.wasMeasured()) {
     if (Spec.Progress)
       Spec.Progress("measure");
-    if (llvm::Error E = Now->measure(selectionOf(T.Split), Into))
+    if (llvm::Error E = Now->measure(selectionOf(T.Split), Found, Into))
       return E;
   }
   Known[T.Digest] = Into;

@@ -8,19 +8,18 @@
 
 #include "ScreenProgram.h"
 #include "ReachNotes.h"
-#include "evo/Evaluation/FirstRuns.h"
 #include "evo/Support/Codes.h"
-#include <cmath>
+#include <algorithm>
 #include <thread>
 
 using namespace evo;
 
 /// Of the build with nothing chosen against the baseline.
-static constexpr unsigned NullPairs = 10;
+static constexpr unsigned NullPairs = 6;
 
-/// Of the unchanged program, by each thread, to know what runs beside others
-/// take.
-static constexpr unsigned RunsBeside = 5;
+/// Of the unchanged program, beside each other, to know what such runs take: in
+/// all, and by each thread.
+static constexpr unsigned RunsBeside = 32, MostRunsEach = 5;
 
 /// Does not exist, so a program that is asked for it ends with an error.
 static constexpr llvm::StringLiteral NoSuchChoice = "0000000000000000=1";
@@ -111,15 +110,16 @@ llvm::Error ScreenProgram::checkWorkload(const WorkloadSpec &W) {
 llvm::Expected<std::string> ScreenProgram::runBeside(Reference &R,
                                                      unsigned Number) const {
   std::vector<std::string> Why(Number);
-  std::vector<double> Taken(Number * RunsBeside);
+  unsigned Each = std::clamp(RunsBeside / Number, 1u, MostRunsEach);
+  std::vector<double> Taken(Number * Each);
   std::vector<std::thread> All;
   for (unsigned T = 0; T < Number; ++T)
     All.emplace_back([&, T] {
-      for (unsigned I = 0; I < RunsBeside && Why[T].empty(); ++I) {
+      for (unsigned I = 0; I < Each && Why[T].empty(); ++I) {
         auto Answer = tryOnce(R, "");
         Why[T] =
             Answer ? Answer->Different : llvm::toString(Answer.takeError());
-        Taken[T * RunsBeside + I] = Answer ? Answer->Deciding : 0;
+        Taken[T * Each + I] = Answer ? Answer->Deciding : 0;
       }
     });
   for (std::thread &T : All)
@@ -127,11 +127,11 @@ llvm::Expected<std::string> ScreenProgram::runBeside(Reference &R,
   if (interruptRequested())
     return makeError(Code::Interrupted,
                      "interrupted in workload " + R.Spec.Name);
-  for (const std::string &Each : Why)
-    if (!Each.empty())
-      return Each;
-  R.Beside = median(Taken);
-  R.Spread = spreadAround(R.Beside, Taken);
+  for (const std::string &Said : Why)
+    if (!Said.empty())
+      return Said;
+  for (double Seen : Taken)
+    R.Controls->add(Seen);
   return "";
 }
 
@@ -164,7 +164,7 @@ llvm::Error ScreenProgram::checkTogether(ScreenBuild &Report) {
     Threads = Next;
     Said = fewerNote(Next, *Failed);
     for (Reference &Each : Workloads)
-      Each.Beside = 0; // that is not how variants will run
+      Each.Controls = std::make_unique<ControlRuns>(); // variants run otherwise
   }
   if (!Said.empty())
     Report.Note += (Report.Note.empty() ? "" : "; ") + Said;
@@ -181,6 +181,7 @@ llvm::Error ScreenProgram::compareWithClean(ScreenBuild &Report) {
     PairPlan Plan = planFor(R.Spec, Spec, "screen");
     Plan.Sequence.Looks = {NullPairs};
     Plan.AllPairs = true;
+    Plan.WarmUp = false; // both have run
     auto Timed = timeWorkload(R.Spec, Spec, **Base, Null, R.Run, Plan);
     if (!Timed)
       return Timed.takeError();

@@ -15,6 +15,7 @@
 #define EVO_LIB_EVALUATION_SCREENPROGRAM_H
 
 #include "Judging.h"
+#include "evo/Evaluation/ControlRuns.h"
 #include "evo/Evaluation/MutantRuns.h"
 #include "evo/Evaluation/Screen.h"
 
@@ -28,6 +29,7 @@ struct ScreenCheck {
   /// log ratios. None if a run does not tell.
   std::optional<double> Gain;
   bool Noise = false; ///< Gain is no more than chance gives what gains nothing
+  bool Clear = false; ///< it is far more
 
   bool passed() const {
     return Earned.Kind == EvidenceKind::Tested ||
@@ -47,11 +49,13 @@ public:
   /// "site=number" of a part; null if it is not in the build.
   const std::string *entryOf(llvm::StringRef Part) const;
 
-  /// Runs what reaches the variant: tests, then workloads. Thread safe.
-  llvm::Expected<ScreenCheck> check(llvm::StringRef Select) const;
+  /// Runs what reaches the variant `Name`: tests, then workloads. Thread safe.
+  llvm::Expected<ScreenCheck> check(llvm::StringRef Name,
+                                    llvm::StringRef Select) const;
 
   /// A few pairs of every workload that reaches the variant.
-  llvm::Error measure(llvm::StringRef Select, Evaluation &Into) const;
+  llvm::Error measure(llvm::StringRef Select, const ScreenCheck &Checked,
+                      Evaluation &Into) const;
 
   /// Error BaselineTestsFailed if the unchanged program no longer passes.
   llvm::Error checkAgain() const;
@@ -65,9 +69,8 @@ private:
     WorkloadRun Run;
     double Seconds = 0;            ///< the longest run seen
     std::set<std::string> Entered; ///< sites that it reaches
-    double Beside = 0; ///< of the deciding metric, in runs beside others; 0:
-                       ///< not known
-    double Spread = 0; ///< of their log ratios: the standard deviation
+    /// Of the deciding metric, in runs beside others.
+    std::unique_ptr<ControlRuns> Controls = std::make_unique<ControlRuns>();
 
     bool reaches(llvm::ArrayRef<std::string> Sites) const;
   };
@@ -94,11 +97,13 @@ private:
   llvm::Error checkWorkload(const WorkloadSpec &W);
   llvm::Error checkTogether(ScreenBuild &Report);
   llvm::Error compareWithClean(ScreenBuild &Report);
-  llvm::Expected<Evidence> passesTests(llvm::StringRef Select) const;
+  llvm::Expected<Evidence> passesTests(llvm::StringRef Name,
+                                       llvm::StringRef Select) const;
   llvm::Expected<Trial> tryOnce(const Reference &R,
                                 llvm::StringRef Select) const;
   llvm::Expected<std::string> runBeside(Reference &R, unsigned Threads) const;
   llvm::Expected<std::string> runAllBeside(unsigned Number);
+  llvm::Error runControl(const Reference &R) const;
   std::optional<double> gainOf(const Reference &R, const Trial &T) const;
   llvm::Expected<std::vector<double>>
   runOnce(llvm::ArrayRef<std::string> Changed, llvm::StringRef Select,

@@ -52,10 +52,19 @@ std::optional<double> ScreenProgram::gainOf(const Reference &R,
                                             const Trial &T) const {
   const FitnessSpec &F = Spec.Fitness;
   bool One = F.Objectives.size() < 2 && F.Constraints.empty();
-  if (!One || !(R.Beside > 0) || !(T.Deciding > 0))
+  double Beside = R.Controls->middle();
+  if (!One || !(Beside > 0) || !(T.Deciding > 0))
     return std::nullopt;
   bool Less = F.Objectives.empty() || F.Objectives.front().Minimise;
-  return std::log(Less ? R.Beside / T.Deciding : T.Deciding / R.Beside);
+  return std::log(Less ? Beside / T.Deciding : T.Deciding / Beside);
+}
+
+llvm::Error ScreenProgram::runControl(const Reference &R) const {
+  auto Ran = tryOnce(R, "");
+  if (!Ran)
+    return Ran.takeError();
+  R.Controls->add(Ran->Deciding);
+  return llvm::Error::success();
 }
 
 static Evidence refuted(std::string Why) {
@@ -79,7 +88,7 @@ bool ScreenProgram::Reference::reaches(
 }
 
 llvm::Expected<Evidence>
-ScreenProgram::passesTests(llvm::StringRef Select) const {
+ScreenProgram::passesTests(llvm::StringRef Name, llvm::StringRef Select) const {
   if (!Tests)
     return Evidence::unknown("there are no tests");
   std::vector<std::size_t> Reaching = Tests->reaching(sitesOf(Select));
@@ -88,7 +97,7 @@ ScreenProgram::passesTests(llvm::StringRef Select) const {
   Reaching = Tests->fastest(
       std::move(Reaching),
       std::max(LeastTestSeconds, In.TestShare * Tests->seconds()));
-  auto Ran = Tests->run("", Select, Reaching);
+  auto Ran = Tests->run(Name, Select, Reaching, In.Outcomes);
   if (!Ran)
     return Ran.takeError();
   std::string Why = "test: '" + Ran->KilledBy + "': " + Ran->Reason;
@@ -103,9 +112,10 @@ ScreenProgram::passesTests(llvm::StringRef Select) const {
   return Earned;
 }
 
-llvm::Expected<ScreenCheck> ScreenProgram::check(llvm::StringRef Select) const {
+llvm::Expected<ScreenCheck> ScreenProgram::check(llvm::StringRef Name,
+                                                 llvm::StringRef Select) const {
   std::vector<std::string> Changed = sitesOf(Select);
-  auto Earned = passesTests(Select);
+  auto Earned = passesTests(Name, Select);
   if (!Earned)
     return Earned.takeError();
   bool Reached = Tests && !Tests->reaching(Changed).empty();
@@ -119,7 +129,7 @@ llvm::Expected<ScreenCheck> ScreenProgram::check(llvm::StringRef Select) const {
     return std::move(Result);
   std::vector<double> Spreads;
   for (const Reference &R : Workloads)
-    Spreads.push_back(R.Spread);
+    Spreads.push_back(R.Controls->spread());
   FirstRuns Runs(std::move(Spreads));
   for (Runs.add(*Gains); Runs.isOpen(); Runs.add(*Gains)) {
     Gains = runOnce(Changed, Select, !Reached, Result);
@@ -131,6 +141,7 @@ llvm::Expected<ScreenCheck> ScreenProgram::check(llvm::StringRef Select) const {
   bool Any = std::isfinite(Runs.gain()); // else no workload reaches it
   Result.Gain = Any ? Runs.gain() : 0;
   Result.Noise = Runs.isNoise();
+  Result.Clear = Runs.isClear();
   return std::move(Result);
 }
 
@@ -148,6 +159,9 @@ ScreenProgram::runOnce(llvm::ArrayRef<std::string> Changed,
       Gains.push_back(NoGain);
       continue;
     }
+    if (R.Controls->isDue())
+      if (llvm::Error E = runControl(R))
+        return std::move(E);
     auto Ran = tryOnce(R, Select);
     if (!Ran)
       return Ran.takeError();
@@ -172,14 +186,19 @@ ScreenProgram::runOnce(llvm::ArrayRef<std::string> Changed,
 }
 
 /// Few pairs, and one more look for what is not yet out of the question. Worse
-/// three times of three is enough to drop it.
-static void makeShort(PairPlan &Plan) {
+/// three times of three is enough to drop it. What is beyond doubt needs no
+/// more than its place among the others.
+static void makeShort(PairPlan &Plan, bool Clear) {
+  Plan.WarmUp = false; // one program, which has run
   Plan.Sequence.Looks = {3, 5, 8};
+  if (Clear)
+    Plan.Sequence.Looks = {1};
   Plan.Sequence.Level = 0.126;
   Plan.Sequence.Futility = 0.1;
 }
 
 llvm::Error ScreenProgram::measure(llvm::StringRef Select,
+                                   const ScreenCheck &Checked,
                                    Evaluation &Into) const {
   BuiltProgram Variant = chosen(Select);
   std::vector<std::string> Changed = sitesOf(Select);
@@ -187,7 +206,7 @@ llvm::Error ScreenProgram::measure(llvm::StringRef Select,
     if (!R.reaches(Changed))
       continue;
     PairPlan Plan = planFor(R.Spec, Spec, Select);
-    makeShort(Plan);
+    makeShort(Plan, Checked.Clear);
     auto Timed = timeWorkload(R.Spec, Spec, Null, Variant, R.Run, Plan);
     if (!Timed)
       return Timed.takeError();

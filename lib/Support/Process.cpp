@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Support/Process.h"
+#include "WardenStart.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
@@ -19,7 +20,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,9 +29,10 @@ using namespace evo;
 
 namespace {
 
-/// Wardens alive now. The signal handler reads it, so it is a fixed array of
-/// atomics and nothing else: the one piece of global state, because signals
-/// are global. A warden that finds no place ends by its lifeline.
+/// Wardens alive now, but those of the host, which end by their lifeline. The
+/// signal handler reads it, so it is a fixed array of atomics and nothing else:
+/// the one piece of global state, because signals are global. A warden that
+/// finds no place ends by its lifeline.
 constexpr unsigned MaxWardens = 256;
 std::atomic<pid_t> Wardens[MaxWardens];
 std::atomic<bool> Interrupt{false};
@@ -98,22 +99,6 @@ private:
   }
 };
 
-/// Strings as exec wants them.
-class StringArray {
-public:
-  explicit StringArray(std::vector<std::string> Strings)
-      : Strings(std::move(Strings)) {
-    for (std::string &Text : this->Strings)
-      Pointers.push_back(Text.data());
-    Pointers.push_back(nullptr);
-  }
-  char **data() { return Pointers.data(); }
-
-private:
-  std::vector<std::string> Strings;
-  std::vector<char *> Pointers;
-};
-
 std::vector<std::string> environmentOf(const Command &C,
                                        llvm::StringRef PrivateFolder) {
   std::map<std::string, std::string> Variables;
@@ -138,13 +123,11 @@ std::vector<std::string> environmentOf(const Command &C,
   return Result;
 }
 
-/// Beside this program, or where it is installed.
-std::string wardenPath() {
-  llvm::StringRef Folder = llvm::sys::path::parent_path(thisProgram());
-  std::string Beside = (Folder + "/evo-warden").str();
-  if (llvm::sys::fs::can_execute(Beside))
-    return Beside;
-  return (Folder + "/../libexec/evo/evo-warden").str();
+/// In full: the warden's host may stand elsewhere.
+std::string folderOf(const Command &C) {
+  llvm::SmallString<256> Folder(C.WorkingFolder);
+  llvm::sys::fs::make_absolute(Folder);
+  return Folder.str().str();
 }
 
 /// In the order that evo-warden's `parse` reads.
@@ -160,7 +143,7 @@ std::vector<std::string> wardenArguments(const Command &C,
                                      std::to_string(C.Limit.FileBytes),
                                      std::to_string(C.Limit.Processes),
                                      C.RecordImages ? "1" : "0",
-                                     C.WorkingFolder,
+                                     folderOf(C),
                                      Program};
   llvm::append_range(Result, C.Arguments);
   return Result;
@@ -179,39 +162,10 @@ struct Streams {
   }
 };
 
-/// Starts the warden; 0 or an errno.
-int spawnWarden(Streams &S, const std::string &Path, StringArray &Arguments,
-                StringArray &Environment, pid_t &Warden) {
-  posix_spawn_file_actions_t Actions;
-  posix_spawn_file_actions_init(&Actions);
-  int Ends[] = {S.In.Read, S.Out.Write, S.Err.Write, S.Report.Write,
-                S.Lifeline.Read};
-  for (int Number = 0; Number < 5; ++Number)
-    posix_spawn_file_actions_adddup2(&Actions, Ends[Number], Number);
-  posix_spawn_file_actions_addclosefrom_np(&Actions, 5);
-  posix_spawnattr_t Attributes;
-  posix_spawnattr_init(&Attributes);
-  sigset_t All, None;
-  sigfillset(&All);
-  sigemptyset(&None);
-  posix_spawnattr_setsigdefault(&Attributes, &All);
-  posix_spawnattr_setsigmask(&Attributes, &None);
-  // An own session: no terminal to ask on, and Ctrl-C reaches Evo alone.
-  posix_spawnattr_setflags(&Attributes, POSIX_SPAWN_SETSIGDEF |
-                                            POSIX_SPAWN_SETSIGMASK |
-                                            POSIX_SPAWN_SETSID);
-  int Failed = ::posix_spawn(&Warden, Path.c_str(), &Actions, &Attributes,
-                             Arguments.data(), Environment.data());
-  posix_spawn_file_actions_destroy(&Actions);
-  posix_spawnattr_destroy(&Attributes);
-  return Failed;
-}
-
 /// Feeds and reads one command until its warden has reported.
 class Supervisor {
 public:
-  Supervisor(const Command &C, pid_t Warden, Streams &S)
-      : C(C), Warden(Warden), S(S) {}
+  Supervisor(const Command &C, Streams &S) : C(C), S(S) {}
 
   void supervise(ProcessResult &Result) {
     ::fcntl(S.In.Write, F_SETFL, O_NONBLOCK);
@@ -288,11 +242,10 @@ private:
     if (Stopped != Ending::Exited)
       return;
     Stopped = Why;
-    ::kill(Warden, SIGTERM);
+    S.Lifeline.closeWrite();
   }
 
   const Command &C;
-  pid_t Warden;
   Streams &S;
   std::string Report;
   std::size_t Fed = 0;
@@ -421,23 +374,25 @@ static llvm::Expected<ProcessResult> runOnce(const Command &C,
       return Made.takeError();
     Private.emplace(std::move(*Made));
   }
-  StringArray Arguments(wardenArguments(C, Program));
-  StringArray Environment(environmentOf(C, Private ? Private->path() : ""));
   Streams S;
   if (!S.open())
     return notStarted(C, errno);
-  pid_t Warden = 0;
-  std::string Path = wardenPath();
-  if (int Failed = spawnWarden(S, Path, Arguments, Environment, Warden))
-    return makeError(Code::ProcessNotStarted,
-                     "cannot run " + Path + ": " + std::strerror(Failed));
-  WardenRegistration Registered(Warden);
+  StartedWarden Warden = startWarden(
+      {{S.In.Read, S.Out.Write, S.Err.Write, S.Report.Write, S.Lifeline.Read},
+       wardenArguments(C, Program),
+       environmentOf(C, Private ? Private->path() : "")});
+  if (Warden.Failed)
+    return makeError(Code::ProcessNotStarted, "cannot run " + wardenPath() +
+                                                  ": " +
+                                                  std::strerror(Warden.Failed));
+  WardenRegistration Registered(Warden.Child);
   S.closeOtherEnds();
 
   ProcessResult Result;
-  Supervisor Watch(C, Warden, S);
+  Supervisor Watch(C, S);
   Watch.supervise(Result);
-  while (::waitpid(Warden, nullptr, 0) < 0 && errno == EINTR)
+  while (Warden.Child && ::waitpid(Warden.Child, nullptr, 0) < 0 &&
+         errno == EINTR)
     ;
   if (!readReport(Watch.report(), Result, NotStarted)) {
     Result.How = Ending::Signalled; // what it ran has killed its warden

@@ -24,11 +24,12 @@
 /// With --images the descendants are traced (stops at exec, fork and exit
 /// only), and the report names every file whose code was mapped.
 ///
-/// Usage: see `parse`; only lib/Support/Process.cpp calls it.
+/// Usage: see `parse`, or --host (Host.h); only lib/Support calls it.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Descendants.h"
+#include "Host.h"
 #include "Trace.h"
 #include <algorithm>
 #include <cerrno>
@@ -63,6 +64,9 @@ struct Orders {
 
 /// Descriptors that Evo opens for this program.
 enum : int { ReportFD = 3, LifelineFD = 4 };
+
+/// What Evo opens for a host.
+constexpr int HostFD = 3;
 
 bool parse(int Count, char **Argv, Orders &O) {
   if (Count < 10)
@@ -273,9 +277,7 @@ private:
   ImageSet Images;
 };
 
-} // namespace
-
-int main(int Count, char **Argv) {
+int work(int Count, char **Argv) {
   Orders O;
   if (!parse(Count, Argv, O)) {
     fputs("evo-warden is run by evo-rewrite, not by hand\n", stderr);
@@ -300,4 +302,12 @@ int main(int Count, char **Argv) {
   W.watch(Signals);
   W.report();
   return 0;
+}
+
+} // namespace
+
+int main(int Count, char **Argv) {
+  if (Count == 2 && !strcmp(Argv[1], "--host"))
+    return host(HostFD, work);
+  return work(Count, Argv);
 }

@@ -114,8 +114,8 @@ public:
   /// Removes what was built for `P`, unless it is the baseline.
   void release(const BuiltProgram &P);
 
-  /// A hash of the names and contents of all files that are copied.
-  std::string contentId() const;
+  /// A hash of the names and contents of all files that are copied, but one.
+  std::string contentId(llvm::StringRef Without = "") const;
 
   /// The private folder of sources and compile_commands.json of the baseline.
   const std::string &source() const;

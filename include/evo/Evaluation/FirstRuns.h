@@ -10,13 +10,13 @@
 /// program's own runs also whether it may be better. But half of what gains
 /// nothing looks better in one run, and to time pairs of all of that, one after
 /// another, would be most of what a screen costs. More runs beside each other
-/// cost little. So what looks better runs again, up to eight times, until its
-/// mean is not better or clearly so; what is left must be above what the mean
-/// of so many runs is off by.
+/// cost little. So what looks better runs again, up to sixteen times, until its
+/// mean is not better or clearly so; what is left must be above twice what the
+/// mean of so many runs is off by, and above once that half way.
 ///
 /// Nothing is decided but what to time first, and what not at all. With noise
-/// alone, one in twenty gets pairs; of what gains as much as runs vary, three
-/// of four do.
+/// alone, one in fifty gets pairs; of what gains half as much as runs vary, a
+/// third do, and of what gains as much, three of four.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -43,6 +43,9 @@ public:
 
   /// True if it is no more than chance gives.
   bool isNoise() const;
+
+  /// True if it is so far from chance that one pair is enough to rank it.
+  bool isClear() const;
 
   /// True if another run may change the answer.
   bool isOpen() const;

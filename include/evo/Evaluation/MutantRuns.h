@@ -47,6 +47,7 @@ Command testCommand(const ProgramSpec &P, llvm::StringRef Line,
 llvm::Error testUnchanged(const ProgramSpec &P, const BuiltProgram &B);
 
 class ReachNotes;
+class TestOutcomes;
 struct TestCommand;
 
 class MutantRuns {
@@ -71,10 +72,12 @@ public:
                                    double Seconds) const;
 
   /// Runs the pieces with the variant chosen, the fastest first, until one
-  /// fails. Thread safe. An Error if it was interrupted or could not be run.
+  /// fails, but for what `Known` knows of `Candidate`, to which it is added.
+  /// Thread safe. An Error if it was interrupted or could not be run.
   llvm::Expected<MutantResult> run(llvm::StringRef Candidate,
                                    llvm::StringRef Select,
-                                   llvm::ArrayRef<std::size_t> Pieces) const;
+                                   llvm::ArrayRef<std::size_t> Pieces,
+                                   TestOutcomes *Known = nullptr) const;
 
   /// Tests the unchanged program again; Error BaselineTestsFailed.
   llvm::Error checkAgain() const;
@@ -110,6 +113,11 @@ private:
     std::vector<std::string> Cases; ///< empty: all of it
     Taken Time;
     unsigned Pieces = 0;
+
+    /// As TestOutcomes names them.
+    std::vector<std::string> names() const {
+      return Cases.empty() ? std::vector<std::string>{""} : Cases;
+    }
   };
 
   MutantRuns(const ProgramSpec &P, const BuiltProgram &B);
@@ -121,6 +129,8 @@ private:
   void sortByTime(std::vector<std::size_t> &Some) const;
   std::vector<Batch> batchesOf(llvm::ArrayRef<std::size_t> Some) const;
   std::string lineOf(const Batch &Each) const;
+  bool isKnown(const TestOutcomes &Known, Batch &Each,
+               MutantResult &Result) const;
 
   ProgramSpec P;
   BuiltProgram B;

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// Two samplers are run in pairs, in random order within each pair, until the
-/// plan decides or is spent. The first pair warms caches and is thrown away.
+/// plan decides or is spent. A first pair warms caches and is thrown away.
 /// Every metric of a run is kept, because the owner's constraints and the
 /// report need them all; one metric decides when to stop.
 ///
@@ -35,6 +35,7 @@ struct PairPlan {
   std::set<std::string> Maximised; ///< metrics of which more is better
   double Confidence = 0.95;
   bool AllPairs = false; ///< do not stop early: a confirmation, or A/A
+  bool WarmUp = true;    ///< false: both have just run
 };
 
 struct PairedComparison {

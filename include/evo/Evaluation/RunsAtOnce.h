@@ -43,7 +43,7 @@ struct RunRoom {
 /// Of this machine.
 RunRoom runRoom();
 
-/// At least one a core and at most eight; no more than fit into half of the
+/// At least one a core and at most sixteen; no more than fit into half of the
 /// memory, but for one a core.
 unsigned runsAtOnce(const RunCost &Alone, const RunRoom &Room);
 

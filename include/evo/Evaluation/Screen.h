@@ -34,14 +34,15 @@
 /// variants gain nothing, and to time them is most of what a screen costs.
 ///
 /// Equal text is evaluated once, whoever proposes it, and so is what the
-/// optimiser makes the same code of, before anything is built. Correctness is
+/// optimiser makes the same code of, before anything is built; what a test said
+/// of it before is not asked again. Correctness is
 /// found out in parallel and depends on no order; times are taken strictly one
 /// after another. Tests run in one folder, and what one variant leaves there
 /// may fail the next: a batch with a failure is believed only if the unchanged
 /// program still passes after it.
 ///
 /// Cost of prepare(): parsing what changed, one build, the tests two to three
-/// times and ten pairs; then about one run of tests and workloads a variant.
+/// times and six pairs; then about one run of tests and workloads a variant.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -50,6 +51,7 @@
 
 #include "evo/Evaluation/Evaluator.h"
 #include "evo/Evaluation/Multiversion.h"
+#include "evo/Evaluation/TestOutcomes.h"
 
 namespace evo {
 
@@ -63,7 +65,8 @@ struct ScreenInput {
   TryCompile Parses;                ///< cheap; the build has the last word
   /// Asked once for all that parses; may be null.
   std::function<VariantTwins(const Multiversion &)> Twins;
-  unsigned Jobs = 0;   ///< runs at once; 0: to keep the cores busy
+  TestOutcomes *Outcomes = nullptr; ///< by digest(); may be null
+  unsigned Jobs = 0;                ///< runs at once; 0: to keep the cores busy
   unsigned Fewest = 1; ///< genomes that a build must bring; fewer are built
                        ///< one by one
   /// Of the time that all tests take, spent on each variant at most, but a

@@ -97,6 +97,8 @@ private:
   std::vector<Candidate> membersOf(const Genome &G) const;
 
   // Screening.cpp
+  std::string programName() const;
+  std::string outcomesFile() const;
   llvm::Error openScreen();
   llvm::Error prepareScreen(std::vector<Genome> &Next);
   llvm::Error takeUntimed();
@@ -160,10 +162,11 @@ private:
   BaselineReport Baseline;
   Observed Seen;
   std::unique_ptr<ProgramEvaluator> Judge;
-  std::unique_ptr<Screen> Screening;   ///< null: each is built alone
-  std::map<Genome, Evaluation> Ranked; ///< by the screen: no gains
-  std::set<std::size_t> Compared;      ///< of All, before landing
-  std::vector<Genome> Prepared;        ///< by the screen
+  std::optional<TestOutcomes> Outcomes; ///< none: nothing is remembered
+  std::unique_ptr<Screen> Screening;    ///< null: each is built alone
+  std::map<Genome, Evaluation> Ranked;  ///< by the screen: no gains
+  std::set<std::size_t> Compared;       ///< of All, before landing
+  std::vector<Genome> Prepared;         ///< by the screen
   /// Passed, and no time was left for pairs: the gain of the first run.
   std::map<Genome, double> Untimed;
   std::map<Genome, double> Promised; ///< gains, of what is worth a build

@@ -16,7 +16,9 @@
 #include "../VariantTwins.h"
 #include "../VariantUnits.h"
 #include "Evolution.h"
+#include "evo/Driver/Subcommand.h"
 #include "evo/Support/Codes.h"
+#include "evo/Support/Hash.h"
 #include "llvm/Support/Threading.h"
 
 using namespace evo;
@@ -51,6 +53,17 @@ static void keepChanged(Project &P, llvm::ArrayRef<Candidate> Found) {
     });
 }
 
+/// Of all that a test's answer depends on, but the variant: what evo.yaml says
+/// of tests and workloads is no part of it.
+std::string Evolution::programName() const {
+  return contentHash(Build->contentId("evo.yaml") + "\n" + C.Program.Configure +
+                     "\n" + C.Program.Build + "\n" + versionText());
+}
+
+std::string Evolution::outcomesFile() const {
+  return C.Root + "/.evo/cache/tests/" + programName().substr(0, 16) + ".jsonl";
+}
+
 llvm::Error Evolution::openScreen() {
   bool Wanted = C.Search.Screen == ScreenUse::Always ||
                 (C.Search.Screen == ScreenUse::Auto &&
@@ -72,6 +85,8 @@ llvm::Error Evolution::openScreen() {
   In.Twins = [Parser](const Multiversion &M) {
     return findVariantTwins(*Parser->Units, M);
   };
+  if (!Options.Fresh)
+    In.Outcomes = &Outcomes.emplace(outcomesFile(), programName());
   In.Jobs = Options.Threads;
   In.Fewest = C.Search.Screen == ScreenUse::Always ? 1 : FewestToScreen;
   In.Stop = [this] { return outOfTime(); };

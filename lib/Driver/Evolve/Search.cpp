@@ -9,12 +9,20 @@
 #include "Evolution.h"
 #include "evo/Search/Pareto.h"
 #include "evo/Support/Codes.h"
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
 
 using namespace evo;
 
-/// So many that are tried alone are prepared at once: one build each time.
-static constexpr unsigned MostAtOnce = 1024;
+/// About so many that are tried alone are prepared at once: one build each
+/// time.
+static constexpr std::size_t AtOnce = 1500;
+
+/// `All` in equal parts: a few that are left over would cost a build, too.
+static unsigned partOf(std::size_t All) {
+  std::size_t Parts = std::max<std::size_t>(1, (All + AtOnce / 2) / AtOnce);
+  return llvm::divideCeil(All, Parts);
+}
 
 EvaluatorSpec Evolution::evaluatorSpec() const {
   EvaluatorSpec Spec;
@@ -201,7 +209,8 @@ llvm::Error Evolution::evaluate(std::vector<Candidate> Candidates) {
   How.LeastGain = C.Fitness.MinimumEffect;
   if (How.Strategy == StrategyKind::Each) {
     How.Islands = 1; // they would all try the same
-    How.MigrateEvery = std::max(How.MigrateEvery, MostAtOnce / How.Population);
+    unsigned Rounds = llvm::divideCeil(partOf(Found.size()), How.Population);
+    How.MigrateEvery = std::max(How.MigrateEvery, Rounds);
   }
   std::vector<SearchObjective> Names = objectives();
   IslandSearch Search(SearchSpace::of(Found), How, Names.size());

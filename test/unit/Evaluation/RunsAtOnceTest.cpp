@@ -25,21 +25,21 @@ TEST(RunsAtOnce, WhatComputesRunsOnceACore) {
 }
 
 TEST(RunsAtOnce, WhatWaitsLeavesRoomForOthers) {
-  EXPECT_EQ(runsAtOnce({10, 4.996, GiB, 1}, {2, 64 * GiB}), 4u);
-  EXPECT_EQ(runsAtOnce({10, 2.496, GiB, 1}, {2, 64 * GiB}), 8u);
+  EXPECT_EQ(runsAtOnce({10, 4.999, GiB, 1}, {2, 64 * GiB}), 4u);
+  EXPECT_EQ(runsAtOnce({10, 2.499, GiB, 1}, {2, 64 * GiB}), 8u);
 }
 
-TEST(RunsAtOnce, AtMostEightACore) {
-  EXPECT_EQ(runsAtOnce({10, 0, GiB, 1}, {2, 64 * GiB}), 16u);
-  EXPECT_EQ(runsAtOnce({10, 0.001, 0, 1}, {1, 0}), 8u);
+TEST(RunsAtOnce, AtMostSixteenACore) {
+  EXPECT_EQ(runsAtOnce({10, 0, GiB, 1}, {2, 64 * GiB}), 32u);
+  EXPECT_EQ(runsAtOnce({10, 0.001, 0, 1}, {1, 0}), 16u);
   EXPECT_EQ(runsAtOnce({10, 0, 0, 1}, {64, 0}), 128u);
   EXPECT_EQ(runsAtOnce({10, 0, 0, 1}, {200, 0}), 200u);
 }
 
 TEST(RunsAtOnce, ToStartARunIsWorkToo) {
   // Two milliseconds of nothing: a core starts one after another.
-  EXPECT_EQ(runsAtOnce({0.2, 0, 0, 100}, {2, 0}), 2u);
-  EXPECT_EQ(runsAtOnce({2, 0, 0, 100}, {2, 0}), 10u);
+  EXPECT_EQ(runsAtOnce({0.2, 0, 0, 100}, {2, 0}), 4u);
+  EXPECT_EQ(runsAtOnce({2, 0, 0, 100}, {2, 0}), 32u);
 }
 
 TEST(RunsAtOnce, HalfTheMemoryIsEnough) {
