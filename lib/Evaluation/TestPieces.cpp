@@ -43,8 +43,9 @@ static bool isGoogleTest(llvm::ArrayRef<llvm::StringRef> Words,
                          const BuiltProgram &B) {
   if (llvm::any_of(Words, [](auto W) { return W.contains("gtest_"); }))
     return false;
-  llvm::SmallString<256> Program(Words.front());
-  llvm::sys::fs::make_absolute(B.Source, Program);
+  llvm::SmallString<256> Program(path::is_absolute(Words.front()) ? ""
+                                                                  : B.Source);
+  path::append(Program, Words.front());
   auto Bytes = llvm::MemoryBuffer::getFile(Program, false, false);
   return Bytes && (*Bytes)->getBuffer().starts_with("\177ELF") &&
          (*Bytes)->getBuffer().contains("gtest_list_tests");

@@ -403,8 +403,18 @@ static llvm::Expected<ProcessResult> runOnce(const Command &C,
   return Result;
 }
 
+/// Whoever calls this from a program that has said nothing about SIGPIPE must
+/// not end because a command does not read its input.
+static void surviveBrokenPipes() {
+  struct sigaction Now = {};
+  if (!::sigaction(SIGPIPE, nullptr, &Now) && Now.sa_handler == SIG_DFL)
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
 llvm::Expected<ProcessResult> evo::run(const Command &C) {
   assert(!C.Arguments.empty() && "a command needs a program");
+  if (!C.Input.empty())
+    surviveBrokenPipes();
   int Reason = 0;
   if (Command Plain = withoutShell(C); !Plain.Arguments.empty()) {
     auto R = runOnce(Plain, Reason);

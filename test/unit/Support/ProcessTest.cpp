@@ -45,6 +45,13 @@ TEST(Process, FeedsStandardInput) {
   EXPECT_EQ(llvm::StringRef(llvm::cantFail(run(C)).Output).trim(), "1048576");
 }
 
+TEST(Process, InputThatNobodyReadsHurtsNobody) {
+  ::signal(SIGPIPE, SIG_DFL);
+  Command C = Command::shell("exec true");
+  C.Input = std::string(1 << 20, 'x');
+  EXPECT_TRUE(llvm::cantFail(run(C)).succeeded());
+}
+
 TEST(Process, AMissingProgramIsAnError) {
   Command C;
   C.Arguments = {"no-such-program-here"};
