@@ -62,6 +62,9 @@ private:
                                  llvm::Module &Y, const std::string &How,
                                  Findings &Found);
   RefinementResult recursion(FunctionVerdict &V, Findings &Found);
+  RefinementResult unfolded(FunctionVerdict &V, Findings &Found);
+  RefinementResult unrolled(FunctionVerdict &V, Findings &Found);
+  RefinementResult endingSoon(FunctionVerdict &V, Findings &Found);
   bool hasLoops(const llvm::Module *X, const llvm::Module *Y) const;
   RefinementResult attempt(llvm::Module &X, llvm::Module &Y,
                            const Question &Ask, Findings &Found);

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Recursion.h"
 #include "evo/Equivalence/Compile.h"
 #include "evo/Equivalence/Encoder.h"
 #include "llvm/IR/Constants.h"
@@ -99,7 +100,8 @@ bool Encoder::unknownCall(const CallBase &I) {
     }
   }
   // Without memory there is nothing else that could change its answer.
-  bool Apart = I.doesNotAccessMemory();
+  bool OfItself = I.getCalledFunction() == &F;
+  bool Apart = I.doesNotAccessMemory() || (OfItself && onlyAnswers(F));
   bool Pure = Apart && I.doesNotThrow() && I.hasFnAttr(Attribute::WillReturn);
   bool Reads = I.onlyReadsMemory() && I.doesNotThrow() &&
                I.hasFnAttr(Attribute::WillReturn);
@@ -128,7 +130,8 @@ bool Encoder::unknownCall(const CallBase &I) {
     Values[&I] = std::move(Result);
   }
   // That recursion ends is assumed wherever it is met.
-  if (Apart && I.doesNotThrow() && I.getCalledFunction() == &F) {
+  if (OfItself && Apart && (I.doesNotThrow() || onlyAnswers(F))) {
+    Self.Reach = Reach;
     if (Self.Arguments.size() == F.arg_size())
       Selves.push_back(std::move(Self));
     return true;

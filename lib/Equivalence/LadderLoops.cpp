@@ -70,7 +70,12 @@ RefinementResult Climb::inStep(FunctionVerdict &V, Findings &Found) {
                {Before.get(), After.get(), "as written: "}};
   RefinementResult R;
   bool Modelled = true;
-  for (unsigned Share : {1u, 8u})
+  for (unsigned Share : {1u, 8u}) {
+    if (Share > 1 && Modelled && hasLoops(FastBefore.get(), FastAfter.get())) {
+      R = endingSoon(V, Found);
+      if (R.Is == RefinementResult::Proved)
+        return R;
+    }
     for (const Pair &P : Pairs) {
       if ((Share > 1 && !Modelled) || !hasLoops(P.Before, P.After))
         continue;
@@ -85,6 +90,7 @@ RefinementResult Climb::inStep(FunctionVerdict &V, Findings &Found) {
       Modelled &= !llvm::StringRef(R.Why).starts_with("before: ") &&
                   !llvm::StringRef(R.Why).starts_with("after: ");
     }
+  }
   for (const Pair &P : Pairs)
     if (Modelled && hasLoops(P.Before, P.After)) {
       R = inOtherShapes(V, *P.Before, *P.After, P.How, Found);

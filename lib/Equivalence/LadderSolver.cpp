@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Climb.h"
+#include "Unfold.h"
 #include "evo/Equivalence/Identity.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -75,8 +76,9 @@ RefinementResult Climb::attempt(llvm::Function &F, llvm::Function &G,
   }
   if (B.isRecursive() || A.isRecursive())
     Shared.Assumptions.insert(
-        "recursion ends, and each call in it is defined; equal by induction on "
-        "its depth");
+        R.ByDepth ? "recursion before ends; equal by induction on its depth"
+                  : "recursion ends, and each call in it is defined; equal by "
+                    "induction on its depth");
   Found.Assumptions = Shared.Assumptions;
   return R;
 }
@@ -95,6 +97,39 @@ RefinementResult Climb::recursion(FunctionVerdict &V, Findings &Found) {
   inferEffects(*Y);
   R = attempt(*X, *Y, refine, Found);
   rung(V, "recursion", "as written: " + describe(R, Found.Terms), Start);
+  return R;
+}
+
+static RefinementResult refineWhole(SharedInputs &Shared, Encoder &B,
+                                    Encoder &A, smt::SolverProcess &Solver,
+                                    const RefinementLimits &Limits) {
+  RefinementLimits Whole = Limits;
+  Whole.Rounds = 0;
+  return refine(Shared, B, A, Solver, Whole);
+}
+
+/// Recursion of others than the function itself, where it is never deep.
+RefinementResult Climb::unfolded(FunctionVerdict &V, Findings &Found) {
+  RefinementResult R;
+  llvm::StringRef B = BeforeSignature->Mangled, A = AfterSignature->Mangled;
+  if (!callsDefined(*FastBefore, B) && !callsDefined(*FastAfter, A))
+    return R;
+  Clock::time_point Start = Clock::now();
+  auto X = withCallsUnfolded(*Before, B), Y = withCallsUnfolded(*After, A);
+  if (!X || !Y)
+    return R;
+  R = attempt(*X, *Y, refineWhole, Found);
+  rung(V, "recursion", "unfolded: " + describe(R, Found.Terms), Start);
+  return R;
+}
+
+/// Loops that end within a number of rounds for every input need not be in
+/// step.
+RefinementResult Climb::endingSoon(FunctionVerdict &V, Findings &Found) {
+  Clock::time_point Start = Clock::now();
+  RefinementResult R = attempt(*FastBefore, *FastAfter, refineWhole, Found);
+  if (R.Is == RefinementResult::Proved)
+    rung(V, "refinement", describe(R, Found.Terms), Start);
   return R;
 }
 
@@ -118,10 +153,23 @@ void Climb::refinement(FunctionVerdict &V) {
   R = recursion(V, Found);
   if (R.Is == RefinementResult::Proved)
     return settle(V, std::move(R), Found.Assumptions);
+  R = unfolded(V, Found);
+  if (R.Is == RefinementResult::Proved)
+    return settle(V, std::move(R), Found.Assumptions);
+  // The optimiser may have unrolled all.
+  bool Whole = !hasLoops(FastBefore.get(), FastAfter.get());
+  Findings WholeFound;
+  RefinementResult OfWhole;
+  if (Whole) {
+    OfWhole = unrolled(V, WholeFound);
+    if (OfWhole.Is == RefinementResult::Proved)
+      return settle(V, std::move(OfWhole), WholeFound.Assumptions);
+  }
   LeftForLoops = Options.Limits.Loops;
   R = inStep(V, Found);
   if (R.Is == RefinementResult::Proved) {
-    R.Why = "loops in step, by induction";
+    if (R.Rounds == 0)
+      R.Why = "loops in step, by induction";
     return settle(V, std::move(R), Found.Assumptions);
   }
   R = reordered(V, Found);
@@ -130,10 +178,18 @@ void Climb::refinement(FunctionVerdict &V) {
             "induction";
     return settle(V, std::move(R), Found.Assumptions);
   }
-  Clock::time_point Start = Clock::now();
-  R = attempt(*FastBefore, *FastAfter, refine, Found);
-  rung(V, "refinement", describe(R, Found.Terms), Start);
+  if (Whole)
+    return settle(V, std::move(OfWhole), WholeFound.Assumptions);
+  R = unrolled(V, Found);
   settle(V, std::move(R), Found.Assumptions);
+}
+
+/// Both as a whole, with each loop to a bound.
+RefinementResult Climb::unrolled(FunctionVerdict &V, Findings &Found) {
+  Clock::time_point Start = Clock::now();
+  RefinementResult R = attempt(*FastBefore, *FastAfter, refine, Found);
+  rung(V, "refinement", describe(R, Found.Terms), Start);
+  return R;
 }
 
 void Climb::settle(FunctionVerdict &V, RefinementResult R,

@@ -9,7 +9,9 @@
 #include "Products.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 using namespace evo::smt;
@@ -108,9 +110,14 @@ public:
         continue;
       const Node &N = T.node(A);
       llvm::append_range(Stack, N.Args);
+      Any |= isHardQuotient(N);
       if (!isUnknownProduct(N))
         continue;
       Any = true;
+      if (auto Narrow = signedOperands(N)) {
+        Signed.insert(llvm::ArrayRef(*Narrow).vec());
+        continue;
+      }
       for (Term Each : N.Args)
         Piece = std::min(Piece, W.significant(Each));
     }
@@ -125,7 +132,15 @@ public:
       std::vector<Term> Args;
       for (Term Each : N.Args)
         Args.push_back(New.at(Each));
-      if (isUnknownProduct(N))
+      auto Narrow = signedOperands(N);
+      if (isHardQuotient(N))
+        New[A] = quotient(N.Is, Args[0], Args[1]);
+      else if (isUnknownProduct(N) && Narrow)
+        New[A] = signedProduct(N.Type.Width, New.at(Narrow->front()),
+                               New.at(Narrow->back()));
+      else if (isUnknownProduct(N) && isLowHalf(N))
+        New[A] = signedProduct(N.Type.Width, Args[0], Args[1]);
+      else if (isUnknownProduct(N))
         New[A] = product(N.Type.Width, Args[0], Args[1]);
       else
         New[A] = Args == N.Args ? A : remade(N, Args);
@@ -141,6 +156,82 @@ private:
            !T.constant(N.Args[1]) && llvm::all_of(N.Args, [&](Term Each) {
              return W.significant(Each) >= NarrowestOperand;
            });
+  }
+
+  /// Of a product that has room for the signs of both: what is extended.
+  std::optional<std::array<Term, 2>> signedOperands(const Node &N) {
+    if (N.Is != Op::Mul)
+      return std::nullopt;
+    std::array<Term, 2> Narrow;
+    for (unsigned I : {0u, 1u}) {
+      const Node &Wide = T.node(N.Args[I]);
+      if (Wide.Is != Op::SignExtend)
+        return std::nullopt;
+      Narrow[I] = Wide.Args[0];
+      if (T.width(Narrow[I]) < NarrowestOperand ||
+          2 * T.width(Narrow[I]) > N.Type.Width)
+        return std::nullopt;
+    }
+    llvm::sort(Narrow);
+    return Narrow;
+  }
+
+  /// The low bits of a product are the same whatever the signs.
+  bool isLowHalf(const Node &N) {
+    std::vector<Term> Args = N.Args;
+    llvm::sort(Args);
+    return Signed.count(Args);
+  }
+
+  /// Any number with the sign that the product of the two has.
+  Term signedProduct(unsigned Width, Term A, Term B) {
+    unsigned Whole = T.width(A) + T.width(B);
+    if (B < A)
+      std::swap(A, B);
+    Term P =
+        T.symbol("signed!" + std::to_string(A.Id) + "!" + std::to_string(B.Id),
+                 bitsSort(Whole));
+    auto Negative = [&](Term X) {
+      return T.compare(Op::SLess, X, T.value(T.width(X), 0));
+    };
+    auto Zero = [&](Term X) { return T.equal(X, T.value(T.width(X), 0)); };
+    know(T.equal(Zero(P), T.orOf(Zero(A), Zero(B))));
+    Term Differ = T.notOf(T.equal(Negative(A), Negative(B)));
+    know(T.orOf(Zero(P), T.equal(Negative(P), Differ)));
+    return Whole > Width ? T.extract(P, Width - 1, 0) : T.signExtend(P, Width);
+  }
+
+  /// Dividing by a power of two is only a shift.
+  bool isHardQuotient(const Node &N) {
+    if (N.Is != Op::UDiv && N.Is != Op::URem && N.Is != Op::SDiv &&
+        N.Is != Op::SRem)
+      return false;
+    const APInt *By = T.constant(N.Args[1]);
+    return W.significant(N.Args[0]) >= NarrowestOperand &&
+           !(By && (By->isZero() || By->isPowerOf2()));
+  }
+
+  /// Any number as large as the quotient or remainder may be.
+  Term quotient(Op Is, Term A, Term B) {
+    unsigned Width = T.width(A);
+    Term Zero = T.value(Width, 0);
+    Term Q = T.symbol("quotient!" + std::to_string(unsigned(Is)) + "!" +
+                          std::to_string(A.Id) + "!" + std::to_string(B.Id),
+                      bitsSort(Width));
+    Term Given = T.notOf(T.equal(B, Zero));
+    bool Unsigned = Is == Op::UDiv || Is == Op::URem;
+    if (!Unsigned)
+      Given = T.andOf(T.compare(Op::SLess, Zero, B),
+                      T.compare(Op::SLessEqual, Zero, A));
+    know(T.implies(Given, T.compare(Op::ULessEqual, Q, A)));
+    if (Is == Op::URem || Is == Op::SRem)
+      know(T.implies(Given, T.compare(Op::ULess, Q, B)));
+    return Q;
+  }
+
+  void know(Term Fact) {
+    if (!llvm::is_contained(Facts, Fact))
+      Facts.push_back(Fact);
   }
 
   std::vector<Term> pieces(Term A) {
@@ -185,8 +276,7 @@ private:
     APInt Most = APInt::getMaxValue(T.width(A)).zext(Whole) *
                  APInt::getMaxValue(T.width(B)).zext(Whole);
     Term Within = T.compare(Op::ULessEqual, P, T.value(Most));
-    if (!llvm::is_contained(Facts, Within))
-      Facts.push_back(Within);
+    know(Within);
     return Whole > Width ? T.extract(P, Width - 1, 0) : T.zeroExtend(P, Width);
   }
 
@@ -230,6 +320,8 @@ private:
   Words W;
   bool Any = false;
   unsigned Piece = ~0u;
+  /// Pairs whose product is wanted with its sign.
+  std::set<std::vector<Term>> Signed;
   std::vector<Term> Order;
   std::map<Term, Term> New;
 };

@@ -8,6 +8,7 @@
 
 #include "evo/Equivalence/Refinement.h"
 #include "Products.h"
+#include "Recursion.h"
 
 using namespace evo;
 using namespace evo::smt;
@@ -197,6 +198,10 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
   Terms &T = Before.terms();
   for (unsigned Rounds :
        {Limits.ConstantRounds, Limits.WordRounds, Limits.Rounds}) {
+    if (Rounds == 0) {
+      Result.Why = "not all loops end soon";
+      return false;
+    }
     Result.Rounds = Rounds;
     S = Behaviour();
     U = Behaviour();
@@ -243,44 +248,6 @@ static bool holdTogether(Terms &T, Questioner &Quick, Term Given,
   return Hold;
 }
 
-/// What a call of itself answers is what its own body answers. Each side's
-/// calls are unfolded with that side's body only: its evaluation shows that
-/// they end, and of the other side's nothing is known.
-static bool unfold(SharedInputs &Shared, Encoder &E, std::size_t MostTerms) {
-  constexpr unsigned Deepest = 2;
-  constexpr std::size_t MostCalls = 24;
-  Terms &T = Shared.T;
-  std::vector<SelfCall> Calls = E.takeSelfCalls();
-  for (unsigned Depth = 0; Depth < Deepest; ++Depth) {
-    std::vector<SelfCall> Deeper;
-    if (Calls.size() > MostCalls)
-      return true;
-    for (const SelfCall &C : Calls) {
-      SharedInputs Inner = Shared;
-      Inner.Arguments = C.Arguments;
-      Encoder Body(Inner, E.function(), /*Strict=*/false);
-      Behaviour B;
-      bool TooBig = false;
-      if (!Body.prepare() || !Body.loopHeads().empty() ||
-          !behaviour(Body, 1, T.size() + MostTerms, B, TooBig))
-        return false;
-      Joined J = join(T, ofKind(B.Exits, Exit::Return));
-      Term Sure = T.andOf(J.Reach, T.notOf(B.Undefined));
-      Shared.Facts = Inner.Facts;
-      Shared.Regions = Inner.Regions;
-      for (std::size_t L = 0; L < std::min(J.Result.size(), C.Result.size());
-           ++L)
-        Shared.Facts.push_back(
-            T.implies(T.andOf(Sure, T.notOf(J.Result[L].Poison)),
-                      T.equal(C.Result[L].Bits, J.Result[L].Bits)));
-      for (SelfCall &Next : Body.takeSelfCalls())
-        Deeper.push_back(std::move(Next));
-    }
-    Calls = std::move(Deeper);
-  }
-  return true;
-}
-
 RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
                              Encoder &After, SolverProcess &Solver,
                              const RefinementLimits &Limits) {
@@ -301,20 +268,23 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   bool KnownToEnd = false;
   if (!bothBehaviours(Quick, Before, After, Limits, S, U, KnownToEnd, Result))
     return Result;
-  for (Encoder *E : {&Before, &After})
-    if (!unfold(Shared, *E, Limits.MostTerms)) {
-      Result.Why = "a call of itself can not be unfolded";
-      return Result;
-    }
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Type *Return = Before.function().getReturnType();
   std::vector<Obligation> All = {{"undefined behaviour", U.Undefined}};
   compareLeaving(Shared, S.Exits, U.Exits, Return, All);
-  if (!holdTogether(T, Quick, Given, All, Result))
-    for (const Obligation &O : All)
-      if (!Asker.holds(Given, O, Result))
-        return Result;
+  Recursion Calls(Shared, Before, After, S);
+  Result.ByDepth =
+      Calls.induct(Solver, Little, Limits.MostTerms, Given, All, Result);
+  if (!Result.ByDepth && !Calls.unfold(Limits.MostTerms)) {
+    Result.Why = "a call of itself can not be unfolded";
+    return Result;
+  }
+  if (!holdTogether(T, Quick, Given, All, Result) &&
+      !all_of(All, [&](const Obligation &O) {
+        return Asker.holds(Given, O, Result);
+      }))
+    return Result;
   RefinementResult End;
   bool Ends = KnownToEnd || Asker.holds(T.notOf(S.Undefined),
                                         {"unfinished loops", Unfinished}, End);

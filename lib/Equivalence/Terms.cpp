@@ -228,6 +228,46 @@ static APInt foldBinary(Op O, const APInt &A, const APInt &B) {
   }
 }
 
+/// Where a quotient by `By` first is more than `Bound`, or nothing if that is
+/// beyond what a word holds. For signed ones neither is negative.
+static std::optional<APInt> firstBeyond(const APInt &Bound, const APInt &By,
+                                        bool Signed) {
+  bool Overflows = false, Again = false;
+  APInt One(Bound.getBitWidth(), 1);
+  APInt Next =
+      Signed ? Bound.sadd_ov(One, Overflows) : Bound.uadd_ov(One, Overflows);
+  APInt At = Signed ? Next.smul_ov(By, Again) : Next.umul_ov(By, Again);
+  if (Overflows || Again)
+    return std::nullopt;
+  return At;
+}
+
+/// A quotient by a constant beside a constant is its dividend beside another.
+static Term simplifyOrder(Terms &T, Op O, Term A, Term B) {
+  bool Signed = O == Op::SLess;
+  auto By = [&](Term Q) -> const APInt * {
+    const Node &N = T.node(Q);
+    const APInt *C = N.Is == (Signed ? Op::SDiv : Op::UDiv)
+                         ? T.constant(N.Args[1])
+                         : nullptr;
+    return C && (Signed ? C->isStrictlyPositive() : !C->isZero()) ? C : nullptr;
+  };
+  if (const APInt *Bound = T.constant(A), *C = Bound ? By(B) : nullptr;
+      C && !(Signed && Bound->isNegative())) {
+    Term Dividend = T.node(B).Args[0];
+    auto At = firstBeyond(*Bound, *C, Signed);
+    return At ? T.notOf(T.compare(O, Dividend, T.value(*At)))
+              : T.boolean(false);
+  }
+  if (const APInt *Bound = T.constant(B), *C = Bound ? By(A) : nullptr;
+      C && (Signed ? Bound->isStrictlyPositive() : !Bound->isZero())) {
+    Term Dividend = T.node(A).Args[0];
+    auto At = firstBeyond(*Bound - 1, *C, Signed);
+    return At ? T.compare(O, Dividend, T.value(*At)) : T.boolean(true);
+  }
+  return Term();
+}
+
 static bool commutes(Op O) {
   return O == Op::Add || O == Op::Mul || O == Op::BitAnd || O == Op::BitOr ||
          O == Op::BitXor;
@@ -255,6 +295,16 @@ Term Terms::simplifyBinary(Op O, Term A, Term B) {
     return O == Op::BitAnd ? A : B;
   if (C->isOne() && (O == Op::Mul || O == Op::UDiv || (O == Op::SDiv && W > 1)))
     return A;
+  if ((O == Op::UDiv || O == Op::SDiv) && node(A).Is == O)
+    if (const APInt *D = constant(node(A).Args[1])) {
+      bool Overflows = false;
+      APInt Both =
+          O == Op::UDiv ? C->umul_ov(*D, Overflows) : C->smul_ov(*D, Overflows);
+      if (!Overflows && !C->isZero() && !D->isZero() &&
+          (O == Op::UDiv ||
+           (C->isStrictlyPositive() && D->isStrictlyPositive())))
+        return binary(O, node(A).Args[0], value(Both));
+    }
   if (O == Op::Sub)
     return binary(Op::Add, A, value(-*C));
   if (O == Op::Add && node(A).Is == Op::Add)
@@ -292,6 +342,8 @@ Term Terms::compare(Op O, Term A, Term B) {
     return notOf(compare(O == Op::ULessEqual ? Op::ULess : Op::SLess, B, A));
   if (O == Op::ULess && CB && CB->isZero())
     return boolean(false);
+  if (Term Simple = simplifyOrder(*this, O, A, B); Simple.isValid())
+    return Simple;
   return intern({O, Sort(), 0, 0, {A, B}, APInt(1, 0), {}});
 }
 

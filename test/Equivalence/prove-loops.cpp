@@ -20,7 +20,7 @@
 // RUN: evo-rewrite prove %s --before before::down --after after::down --proof-cache none | FileCheck %s --check-prefix=DEPTH
 // DEPTH: recursion   as written
 // DEPTH: verdict     proved
-// DEPTH: assuming    recursion ends
+// DEPTH: assuming    recursion before ends
 // RUN: not evo-rewrite prove %s --before before::down --after after::downOff --proof-cache none | FileCheck %s --check-prefix=LATE
 
 // Not in step, and no end in sight: bounded, which is not proved.

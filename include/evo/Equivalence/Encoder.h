@@ -65,6 +65,7 @@ void laneTypes(llvm::Type *Ty, llvm::SmallVectorImpl<llvm::Type *> &Into);
 
 /// A call of the function by itself, as a function of its arguments alone.
 struct SelfCall {
+  smt::Term Reach; ///< whether it is made
   std::vector<Lanes> Arguments;
   Lanes Result; ///< uninterpreted
 };

@@ -65,6 +65,9 @@ struct RefinementResult {
   bool Approximate = false;
   std::vector<std::uint64_t> Arguments; ///< of Differs: one a parameter
   unsigned Questions = 0;
+  /// Of a recursion: that after's ends and is defined where before's is was
+  /// shown, not assumed.
+  bool ByDepth = false;
 };
 
 /// "7 questions, 120 terms: no difference".
@@ -75,9 +78,10 @@ struct RefinementLimits {
   /// Of the solver's resource, for all attempts to find loops in step.
   std::uint64_t Loops = 60'000'000;
   unsigned Instructions = 10'000; ///< of one function
-  unsigned Rounds = 8;            ///< for loops whose end is not a constant
-  unsigned ConstantRounds = 80;   ///< for loops that end by themselves
-  unsigned WordRounds = 33;       ///< for loops over the bits of a word
+  /// For loops whose end is not a constant; 0 to give up on them.
+  unsigned Rounds = 8;
+  unsigned ConstantRounds = 80; ///< for loops that end by themselves
+  unsigned WordRounds = 33;     ///< for loops over the bits of a word
   std::size_t MostTerms = 150'000;
 };
 

@@ -31,6 +31,20 @@ public:
     return V;
   }
 
+  /// As SMT-LIB has it: everything but by zero as in C.
+  static APInt divided(Op Is, const APInt &A, const APInt &B) {
+    if (B.isZero()) {
+      bool One = Is == Op::SDiv && A.isNegative();
+      return Is == Op::URem || Is == Op::SRem ? A
+             : One                            ? APInt(A.getBitWidth(), 1)
+                   : APInt::getAllOnes(A.getBitWidth());
+    }
+    return Is == Op::UDiv   ? A.udiv(B)
+           : Is == Op::URem ? A.urem(B)
+           : Is == Op::SDiv ? A.sdiv(B)
+                            : A.srem(B);
+  }
+
 private:
   APInt compute(const Node &N) {
     auto Arg = [&](unsigned I) { return of(N.Args[I]); };
@@ -68,6 +82,15 @@ private:
       return Arg(0).extractBits(N.High - N.Low + 1, N.Low);
     case Op::ZeroExtend:
       return Arg(0).zext(N.Type.Width);
+    case Op::SignExtend:
+      return Arg(0).sext(N.Type.Width);
+    case Op::SLess:
+      return Bool(Arg(0).slt(Arg(1)));
+    case Op::UDiv:
+    case Op::URem:
+    case Op::SDiv:
+    case Op::SRem:
+      return divided(N.Is, Arg(0), Arg(1));
     default:
       ADD_FAILURE() << "an operation the test does not know";
       return APInt(N.Type.Width, 0);
@@ -96,18 +119,45 @@ struct Words {
     if (N.Name == "x" || N.Name == "y")
       return N.Name == "x" ? VX : VY;
     auto [Prefix, Ids] = llvm::StringRef(N.Name).split('!');
+    unsigned Is = 0;
+    if (Prefix == "quotient") {
+      auto [Number, Rest] = Ids.split('!');
+      EXPECT_FALSE(Number.getAsInteger(10, Is));
+      Ids = Rest;
+    }
     auto [A, B] = Ids.split('!');
     Term Factors[2];
-    EXPECT_EQ(Prefix, "product");
     EXPECT_FALSE(A.getAsInteger(10, Factors[0].Id));
     EXPECT_FALSE(B.getAsInteger(10, Factors[1].Id));
     Evaluation E(T, [&](const Node &M) { return realValue(M, VX, VY); });
+    if (Prefix == "quotient")
+      return Evaluation::divided(Op(Is), E.of(Factors[0]), E.of(Factors[1]));
+    if (Prefix == "signed")
+      return E.of(Factors[0]).sext(N.Type.Width) *
+             E.of(Factors[1]).sext(N.Type.Width);
+    EXPECT_EQ(Prefix, "product");
     return E.of(Factors[0]).zext(N.Type.Width) *
            E.of(Factors[1]).zext(N.Type.Width);
   }
 };
 
 } // namespace
+
+/// What is added about the unknown numbers must hold for the real ones.
+static void meanTheSame(Words &W, const Query &Q, const Query &Unknown) {
+  std::mt19937 Random(7);
+  for (unsigned Round = 0; Round < 300; ++Round) {
+    std::uint32_t Edges[] = {0, 1, 0xffff, 0x80000000, 0xffffffff};
+    APInt VX(32, Round < 25 ? Edges[Round / 5] : Random()),
+        VY(32, Round < 25 ? Edges[Round % 5] : Random() >> Round % 32);
+    Evaluation E(W.T, [&](const Node &N) { return W.realValue(N, VX, VY); });
+    for (std::size_t I = 0; I < Unknown.Asserted.size(); ++I) {
+      APInt Wanted = I < Q.Asserted.size() ? E.of(Q.Asserted[I]) : APInt(1, 1);
+      EXPECT_EQ(E.of(Unknown.Asserted[I]), Wanted)
+          << I << " of " << VX.getZExtValue() << ' ' << VY.getZExtValue();
+    }
+  }
+}
 
 TEST(Products, MeanTheSameForTheRealProducts) {
   Words W;
@@ -120,18 +170,31 @@ TEST(Products, MeanTheSameForTheRealProducts) {
                 W.T.compare(Op::ULess, W.wide(), W.times(W.X, W.Y))};
   ASSERT_TRUE(withUnknownProducts(W.T, Q, Unknown));
   ASSERT_GT(Unknown.Asserted.size(), Q.Asserted.size());
-  std::mt19937 Random(7);
-  for (unsigned Round = 0; Round < 300; ++Round) {
-    std::uint32_t Edges[] = {0, 1, 0xffff, 0x10000, 0xffffffff};
-    APInt VX(32, Round < 25 ? Edges[Round / 5] : Random()),
-        VY(32, Round < 25 ? Edges[Round % 5] : Random());
-    Evaluation E(W.T, [&](const Node &N) { return W.realValue(N, VX, VY); });
-    for (std::size_t I = 0; I < Unknown.Asserted.size(); ++I) {
-      // What is added about the products must hold for the real ones.
-      APInt Wanted = I < Q.Asserted.size() ? E.of(Q.Asserted[I]) : APInt(1, 1);
-      EXPECT_EQ(E.of(Unknown.Asserted[I]), Wanted)
-          << I << " of " << VX.getZExtValue() << ' ' << VY.getZExtValue();
-    }
+  meanTheSame(W, Q, Unknown);
+}
+
+TEST(Products, SignsAreThoseOfTheRealProducts) {
+  Words W;
+  Term Wide = W.times(W.T.signExtend(W.X, 64), W.T.signExtend(W.Y, 64)),
+       Low = W.times(W.X, W.Y);
+  Query Q, Unknown;
+  Q.Asserted = {W.T.equal(Wide, W.T.signExtend(Low, 64)),
+                W.T.compare(Op::SLess, Low, W.T.value(32, 0))};
+  ASSERT_TRUE(withUnknownProducts(W.T, Q, Unknown));
+  ASSERT_GT(Unknown.Asserted.size(), Q.Asserted.size());
+  meanTheSame(W, Q, Unknown);
+}
+
+TEST(Products, QuotientsAreAsLargeAsTheRealOnes) {
+  for (Op Is : {Op::UDiv, Op::URem, Op::SDiv, Op::SRem}) {
+    Words W;
+    Query Q, Unknown;
+    Q.Asserted = {W.T.compare(Op::ULess, W.T.binary(Is, W.X, W.Y), W.X),
+                  W.T.compare(Op::ULess, W.T.binary(Is, W.Y, W.T.value(32, 7)),
+                              W.T.value(32, 3))};
+    ASSERT_TRUE(withUnknownProducts(W.T, Q, Unknown));
+    ASSERT_GT(Unknown.Asserted.size(), Q.Asserted.size());
+    meanTheSame(W, Q, Unknown);
   }
 }
 

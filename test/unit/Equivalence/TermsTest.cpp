@@ -8,6 +8,7 @@
 
 #include "evo/Equivalence/Terms.h"
 #include "evo/Equivalence/Solver.h"
+#include "evo/Equivalence/Substitute.h"
 #include "gtest/gtest.h"
 
 using namespace evo::smt;
@@ -38,6 +39,30 @@ TEST(Terms, FoldsAsSmtLibDoes) {
   EXPECT_EQ(T.binary(Op::Shl, Five, T.value(8, 8)), Zero);
   EXPECT_EQ(T.binary(Op::AShr, T.value(8, 128), T.value(8, 200)),
             T.value(8, 255));
+}
+
+/// What is simplified at once must be what is computed, for every byte.
+TEST(Terms, QuotientsByConstantsBesideConstants) {
+  for (Op Divide : {Op::UDiv, Op::SDiv})
+    for (unsigned By : {1, 2, 3, 10, 11, 127, 128, 200, 255})
+      for (unsigned Bound : {0, 1, 11, 12, 25, 42, 126, 127, 128, 255}) {
+        Terms T;
+        Op Less = Divide == Op::UDiv ? Op::ULess : Op::SLess;
+        Term C = T.value(8, By), D = T.value(8, Bound),
+             X = T.symbol("x", bitsSort(8));
+        auto Divided = [&](Term A) { return T.binary(Divide, A, C); };
+        Term Above = T.compare(Less, D, Divided(X)),
+             Below = T.compare(Less, Divided(X), D),
+             Twice = Divided(Divided(X));
+        for (unsigned V = 0; V < 256; ++V) {
+          Substitution Now(T);
+          Term Value = T.value(8, V);
+          Now.replace(X, Value);
+          EXPECT_EQ(Now.apply(Above), T.compare(Less, D, Divided(Value)));
+          EXPECT_EQ(Now.apply(Below), T.compare(Less, Divided(Value), D));
+          EXPECT_EQ(Now.apply(Twice), Divided(Divided(Value)));
+        }
+      }
 }
 
 TEST(Terms, ReadsPastStoresThatAreElsewhere) {
