@@ -261,6 +261,8 @@ bool Encoder::intrinsic(const CallBase &I, unsigned Id) {
                    T.boolean(false)}};
     return true;
   default:
+    if (I.getCalledFunction()->getName().starts_with("llvm.x86."))
+      return x86Intrinsic(I);
     if ((I.getType()->isFPOrFPVectorTy() || Id == Intrinsic::fptosi_sat ||
          Id == Intrinsic::fptoui_sat) &&
         I.doesNotAccessMemory())

@@ -80,8 +80,14 @@ bool Encoder::shuffle(const Instruction &I) {
       return fail(I, "an operand is not modelled");
     A.append(B);
     Lanes Result;
+    std::set<int> Taken;
     for (int Index : S->getShuffleMask()) {
-      Result.push_back(A[std::max(Index, 0)]);
+      Lane L = A[std::max(Index, 0)];
+      if (Index >= 0 && !Taken.insert(Index).second) { // as another use
+        bool First = Index < int(B.size());
+        L = lanesOf(*S->getOperand(!First))[Index - (First ? 0 : B.size())];
+      }
+      Result.push_back(L);
       if (Index < 0)
         Result.back().Poison = T.boolean(true);
     }

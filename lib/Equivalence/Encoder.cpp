@@ -112,7 +112,7 @@ std::vector<const Value *> Encoder::liveAt(const BasicBlock &Head) const {
     for (const Instruction &I : *B)
       for (const Value *V : I.operands())
         if (auto *D = dyn_cast<Instruction>(V);
-            D && !isa<AllocaInst>(D) &&
+            D && !LocalNames.count(dyn_cast<AllocaInst>(D)) &&
             Dominators.properlyDominates(D->getParent(), &Head))
           Live.insert(D);
     for (const BasicBlock *Next : successors(B))

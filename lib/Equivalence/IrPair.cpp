@@ -9,11 +9,14 @@
 #include "evo/Equivalence/IrPair.h"
 #include "evo/Equivalence/RawRefinement.h"
 #include "evo/Support/Codes.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IRReader/IRReader.h"
 #include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Transforms/Utils/BuildLibCalls.h"
 #include <set>
 #include <tuple>
 
@@ -46,15 +49,53 @@ static std::string attributesDiffer(const Function &F, const Function &G) {
   return "";
 }
 
+static bool anyCall(const Function &F,
+                    function_ref<bool(const CallBase &)> Is) {
+  return any_of(instructions(F), [&](const Instruction &I) {
+    auto *Call = dyn_cast<CallBase>(&I);
+    return Call && !isa<IntrinsicInst>(Call) && Is(*Call);
+  });
+}
+
+/// What a function promises and its callees may not keep; empty if nothing.
+static std::string brokenByCalls(const Function &F) {
+  for (auto Kind : {Attribute::NoFree, Attribute::NoSync, Attribute::NoRecurse})
+    if (F.hasFnAttribute(Kind) &&
+        anyCall(F, [&](const CallBase &C) { return !C.hasFnAttr(Kind); }))
+      return Attribute::getNameFromAttrKind(Kind).str();
+  MemoryEffects Own = F.getMemoryEffects();
+  if (anyCall(F, [&](const CallBase &C) {
+        MemoryEffects Its = C.getMemoryEffects();
+        return (Its & Own) != Its;
+      }))
+    return "memory";
+  return "";
+}
+
+/// Does `G` promise what `F` does not, of itself?
+static bool promisesMore(const Function &F, const Function &G) {
+  for (auto Kind : {Attribute::NoFree, Attribute::NoSync, Attribute::NoRecurse})
+    if (G.hasFnAttribute(Kind) && !F.hasFnAttribute(Kind))
+      return true;
+  MemoryEffects Before = F.getMemoryEffects();
+  return (Before & G.getMemoryEffects()) != Before;
+}
+
+/// What a variable starts with; others are named in it.
+static std::string textOf(const GlobalVariable &G) {
+  std::string Text;
+  raw_string_ostream(Text) << *G.getInitializer();
+  return Text;
+}
+
 /// Globals of one name must be one object.
 static std::string globalsDiffer(const Module &X, const Module &Y) {
   for (const GlobalVariable &G : X.globals()) {
     const GlobalVariable *H = Y.getNamedGlobal(G.getName());
-    if (H &&
-        (H->isConstant() != G.isConstant() ||
-         H->getValueType() != G.getValueType() ||
-         H->hasInitializer() != G.hasInitializer() ||
-         (G.hasInitializer() && H->getInitializer() != G.getInitializer())))
+    if (H && (H->isConstant() != G.isConstant() ||
+              H->getValueType() != G.getValueType() ||
+              H->hasInitializer() != G.hasInitializer() ||
+              (G.hasInitializer() && textOf(*H) != textOf(G))))
       return ("the variable '" + G.getName() + "' is not the same in both")
           .str();
   }
@@ -65,16 +106,22 @@ static std::string globalsDiffer(const Module &X, const Module &Y) {
 static std::set<std::tuple<StringRef, unsigned, int>>
 promisesOfCalls(const Function &F) {
   std::set<std::tuple<StringRef, unsigned, int>> All;
+  bool Locals = any_of(instructions(F), IsaPred<AllocaInst>);
   for (const Instruction &I : instructions(F))
-    if (auto *Call = dyn_cast<CallBase>(&I))
+    if (auto *Call = dyn_cast<CallBase>(&I)) {
+      const Function *Callee = Call->getCalledFunction();
+      StringRef Name = Callee ? Callee->getName() : "";
+      if (Call->hasRetAttr(Attribute::NoAlias))
+        All.insert({Name, ~0u, int(Attribute::NoAlias)});
+      if (Locals && Call->isTailCall() && !isa<IntrinsicInst>(Call))
+        All.insert({Name, ~0u, ~0});
       for (unsigned A = 0; A < Call->arg_size(); ++A)
         for (auto Kind :
              {Attribute::ReadNone, Attribute::ReadOnly, Attribute::WriteOnly,
               Attribute::NoCapture, Attribute::NoAlias})
-          if (Call->paramHasAttr(A, Kind)) {
-            const Function *Callee = Call->getCalledFunction();
-            All.insert({Callee ? Callee->getName() : "", A, int(Kind)});
-          }
+          if (Call->paramHasAttr(A, Kind))
+            All.insert({Name, A, int(Kind)});
+    }
   return All;
 }
 
@@ -84,8 +131,17 @@ static std::string notToldApart(const Function &F, const Function &G) {
   for (const auto &Promise : promisesOfCalls(G))
     if (!Had.count(Promise))
       return "a call promises more of its arguments than before";
-  if (F.getAttributes().hasRetAttr(Attribute::Dereferenceable))
-    return "what a result may be used for is not modelled";
+  for (auto Kind : {Attribute::SExt, Attribute::ZExt, Attribute::InReg})
+    if (F.hasRetAttribute(Kind) != G.hasRetAttribute(Kind))
+      return "how a result is handed over differs";
+  if (G.hasRetAttribute(Attribute::NoAlias) &&
+      !F.hasRetAttribute(Attribute::NoAlias))
+    return "what is promised of a result is not modelled";
+  if (F.getCallingConv() != G.getCallingConv())
+    return "how they are called differs";
+  if (std::string Which = brokenByCalls(G);
+      !Which.empty() && promisesMore(F, G))
+    return "whether calls keep '" + Which + "' is not known";
   bool Lifetimes = false, Addresses = false;
   for (const Function *Each : {&F, &G})
     for (const Instruction &I : instructions(*Each)) {
@@ -106,6 +162,22 @@ static std::string notToldApart(const Function &F, const Function &G) {
   return "";
 }
 
+/// Is it a function that LLVM knows by its name?
+static bool ofLibrary(const Function &F) {
+  LibFunc Which;
+  return TargetLibraryInfoImpl(Triple(F.getParent()->getTargetTriple()))
+      .getLibFunc(F, Which);
+}
+
+/// What LLVM knows of functions of libraries by their names.
+static void inferAttributes(Module &M) {
+  TargetLibraryInfoImpl Known{Triple(M.getTargetTriple())};
+  TargetLibraryInfo Library(Known);
+  for (Function &F : M)
+    if (F.isDeclaration() && !F.isIntrinsic())
+      inferNonMandatoryLibFuncAttrs(F, Library);
+}
+
 RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
                                 smt::SolverProcess &Solver) {
   RefinementResult R;
@@ -113,10 +185,16 @@ RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
     R.Why = "types differ, or arguments vary";
     return R;
   }
+  inferAttributes(*F.getParent());
+  inferAttributes(*G.getParent());
   R.Why = globalsDiffer(*F.getParent(), *G.getParent());
   if (!R.Why.empty())
     return R;
   if (std::string Which = attributesDiffer(F, G); !Which.empty()) {
+    if (ofLibrary(F)) {
+      R.Why = "what is promised of a function of a library is not modelled";
+      return R;
+    }
     R.Is = RefinementResult::Differs;
     R.Why = Which;
     return R;
@@ -128,11 +206,20 @@ RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
   RawInputs Inputs(Arena);
   Inputs.Undef = Mode.Undef;
   Inputs.Poison = Mode.Poison;
+  if (std::string Which = brokenByCalls(F); !Which.empty())
+    Inputs.Unrefuted = "whether calls keep '" + Which + "' is not known";
   RawEncoder Before(Inputs, F, /*Target=*/false),
       After(Inputs, G, /*Target=*/true);
   RefinementLimits Limits;
   Limits.Rounds = Mode.Rounds;
   return refineRaw(Inputs, Before, After, Solver, Limits);
+}
+
+/// What a proof rests on.
+static std::vector<std::string> assumptions() {
+  return {"functions without a visible body are the same before and after and "
+          "depend only on arguments, memory and earlier calls",
+          "functions with a name of the C library are those of the library"};
 }
 
 static Expected<Function *> functionOf(Module &M, StringRef Name,
@@ -170,9 +257,7 @@ Expected<FunctionVerdict> evo::proveIr(const IrFiles &Files,
   FunctionVerdict V;
   V.Function = Files.BeforeName;
   V.Seconds = Solver.seconds();
-  V.Earned.Assumptions = {
-      "functions without a visible body are the same before and after and "
-      "depend only on arguments, memory and earlier calls"};
+  V.Earned.Assumptions = assumptions();
   switch (R.Is) {
   case RefinementResult::Proved:
     V.Earned.Kind = EvidenceKind::Proved;

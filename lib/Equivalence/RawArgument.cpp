@@ -11,6 +11,7 @@
 #include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Module.h"
 
 using namespace evo;
 using namespace evo::smt;
@@ -116,11 +117,21 @@ Lanes RawEncoder::argumentLanes(const Argument &A) {
   return L;
 }
 
+/// How much may be read there; what is passed by value is read.
+static std::uint64_t usableBytes(AttributeSet Attributes,
+                                 const DataLayout &DL) {
+  std::uint64_t Bytes = Attributes.getDereferenceableBytes();
+  if (Type *Copied = Attributes.getByValType())
+    Bytes = std::max<std::uint64_t>(Bytes, DL.getTypeStoreSize(Copied));
+  return Bytes;
+}
+
 /// What breaks a promise is poison, or undefined at once.
 void RawEncoder::promised(AttributeSet Attributes, Type *Ty, Lanes &L,
                           bool Returned) {
   if (!Attributes.hasAttributes())
     return;
+  Ty = Ty->getScalarType();
   Term Zero = T.value(64, 0);
   for (Lane &Each : L) {
     if (Ty->isPointerTy()) {
@@ -128,10 +139,11 @@ void RawEncoder::promised(AttributeSet Attributes, Type *Ty, Lanes &L,
         Each.Poison = T.orOf(Each.Poison, T.equal(Each.Bits, Zero));
       std::uint64_t Align =
           Attributes.getAlignment() ? Attributes.getAlignment()->value() : 1;
-      std::uint64_t Bytes = Attributes.getDereferenceableBytes();
+      std::uint64_t Bytes =
+          usableBytes(Attributes, F.getParent()->getDataLayout());
+      bool Write = Attributes.hasAttribute(Attribute::Writable);
       if (Bytes)
-        undefinedIf(T.notOf(
-            mayAccess(Each, T.value(64, Bytes), Align, /*Write=*/false)));
+        undefinedIf(T.notOf(mayAccess(Each, T.value(64, Bytes), Align, Write)));
       if (std::uint64_t OrNull = Attributes.getDereferenceableOrNullBytes())
         undefinedIf(
             T.andOf(T.orOf(Each.Poison, T.notOf(T.equal(Each.Bits, Zero))),
@@ -143,7 +155,7 @@ void RawEncoder::promised(AttributeSet Attributes, Type *Ty, Lanes &L,
                                                       T.value(64, Align - 1)),
                                              Zero)));
       if (Bytes && Returned)
-        undefinedIf(Inputs.isLocal(Each.Origin));
+        undefinedIf(onStack(Each.Origin));
     }
     if (unsigned Mask = unsigned(Attributes.getNoFPClass()))
       Each.Poison = T.orOf(Each.Poison, ofFloatClass(Each.Bits, Mask));

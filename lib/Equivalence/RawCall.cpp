@@ -21,13 +21,46 @@ bool RawEncoder::intrinsic(const CallBase &I, unsigned Id) {
   case Intrinsic::lifetime_start:
   case Intrinsic::lifetime_end:
     return lifetime(I, Id == Intrinsic::lifetime_start);
+  case Intrinsic::ptrmask:
+    return maskPointer(I);
   case Intrinsic::trap:
   case Intrinsic::debugtrap:
   case Intrinsic::ubsantrap:
     return unknownCall(I); // seen from outside, unlike undefined behaviour
   default:
-    return Encoder::intrinsic(I, Id);
+    return numberIntrinsic(I, Id);
   }
+}
+
+/// Its arguments and results may be promised to be something.
+bool RawEncoder::numberIntrinsic(const CallBase &I, unsigned Id) {
+  AttributeList Here = I.getAttributes();
+  for (unsigned At = 0; At < I.arg_size(); ++At)
+    if (Here.hasParamAttrs(At) && laneCount(I.getArgOperand(At)->getType())) {
+      const Value *V = I.getArgOperand(At);
+      Lanes L = lanesOf(*V);
+      promised(Here.getParamAttrs(At), V->getType(), L, /*Returned=*/false);
+      bool Once = count(I.args(), V) == 1;
+      if (!Once && !Here.hasParamAttr(At, Attribute::NoUndef))
+        return fail(I, "a promise of one of two uses is not modelled");
+      Promised.try_emplace(V, L);
+    }
+  bool Done = Encoder::intrinsic(I, Id);
+  Promised.clear();
+  if (auto It = Values.find(&I); Done && It != Values.end())
+    promised(Here.getRetAttrs(), I.getType(), It->second, /*Returned=*/false);
+  return Done;
+}
+
+/// The address changes, the object does not.
+bool RawEncoder::maskPointer(const CallBase &I) {
+  Lanes P = lanesOf(*I.getArgOperand(0)), M = lanesOf(*I.getArgOperand(1));
+  if (P.size() != 1 || M.size() != 1 || T.width(M[0].Bits) != 64)
+    return fail(I, "a mask of addresses is not modelled");
+  P[0].Bits = T.binary(Op::BitAnd, P[0].Bits, M[0].Bits);
+  P[0].Poison = T.orOf(P[0].Poison, M[0].Poison);
+  Values[&I] = std::move(P);
+  return true;
 }
 
 bool RawEncoder::lifetime(const CallBase &I, bool Starts) {
@@ -67,13 +100,21 @@ bool RawEncoder::assumption(const CallBase &I) {
       Promise.addAttribute(Attribute::NonNull);
     else if (Tag == "noundef")
       Promise.addAttribute(Attribute::NoUndef);
-    else if (Tag == "align" && isPowerOf2_64(N) && Bundle.Inputs.size() == 2)
+    else if (Tag == "align" && isPowerOf2_64(N) && N <= Value::MaximumAlignment)
       Promise.addAlignmentAttr(N);
     else if (Tag == "dereferenceable" && N)
       Promise.addDereferenceableAttr(N);
     else
       Known = false;
     Lanes L = Known ? lanesOf(*Bundle.Inputs[0]) : Lanes();
+    if (L.size() == 1 && Bundle.Inputs.size() > 2) { // so far beyond it
+      Lanes Offset = lanesOf(*Bundle.Inputs[2]);
+      if (Offset.size() != 1 || T.width(Offset[0].Bits) != 64)
+        L.clear();
+      else
+        L[0] = {T.binary(Op::Sub, L[0].Bits, Offset[0].Bits),
+                T.orOf(L[0].Poison, Offset[0].Poison), L[0].Origin};
+    }
     if (L.empty())
       return fail(I, "an assumption of '" + Tag + "' is not modelled");
     promised(AttributeSet::get(I.getContext(), Promise),
@@ -129,30 +170,59 @@ std::vector<Term> RawEncoder::asBefore(const RawInputs::Call &C) {
     Inputs.Calls.push_back(C);
     return Own;
   }
-  bool SameMemory = C.Around.empty();
   for (const RawInputs::Call &B : Inputs.Calls) {
+    if (B.Callee == C.Callee && B.Name != C.Name)
+      unrefuted("a callee is called in another way");
     if (B.Name != C.Name)
       continue;
-    SameMemory |= B.Around == C.Around;
-    Term Same = T.boolean(true), Sure = T.boolean(true);
-    for (auto [X, Y] : zip(B.Given, C.Given)) {
-      Term Equal = T.equal(X.Bits, Y.Bits);
-      if (X.Origin.isValid())
-        Equal = T.andOf(Equal, T.equal(X.Origin, Y.Origin));
-      Same = T.andOf(Same, T.orOf(X.Poison, T.andOf(T.notOf(Y.Poison), Equal)));
-      Sure = T.andOf(Sure, T.notOf(X.Poison));
-    }
-    if (T.isTrue(Sure))
-      continue; // equal terms are enough
-    for (auto [X, Y] : zip(B.Around, C.Around))
-      Same = T.andOf(Same, T.equal(X, Y));
+    Term Same = sameCall(B, C);
     std::vector<Term> Theirs = TermsOf(B);
     for (std::size_t At = 0; At < Own.size(); ++At)
       Own[At] = T.ite(Same, Theirs[At], Own[At]);
   }
-  if (!SameMemory)
-    unrefuted("a callee may see refined memory");
   return Own;
+}
+
+/// Is all that the callee sees of the call of `after` a refinement of what it
+/// sees in `before`?
+Term RawEncoder::sameCall(const RawInputs::Call &B, const RawInputs::Call &C) {
+  Term Same = T.boolean(true);
+  auto Given = [&](const Lane &X, const Lane &Y) {
+    Term Equal = T.equal(X.Bits, Y.Bits);
+    if (X.Origin.isValid())
+      Equal = T.andOf(Equal, T.equal(X.Origin, Y.Origin));
+    return T.orOf(X.Poison, T.andOf(T.notOf(Y.Poison), Equal));
+  };
+  // What is undef may look otherwise when the callee looks a second time.
+  auto Bytes = [&](Term X, Term Y) {
+    auto Fits = Inputs.refines(X, Y);
+    if (Fits && Undefs.occursIn(Y)) {
+      auto Look = [&](Term M) { return anotherUse({{M, Term()}})[0].Bits; };
+      auto Again = Inputs.refines(Look(X), Look(Y));
+      Fits = Again ? std::optional(T.andOf(*Fits, *Again)) : std::nullopt;
+    }
+    return Fits;
+  };
+  for (auto [X, Y] : zip(B.Given, C.Given)) {
+    Same = T.andOf(Same, Given(X, Y));
+    if (Lanes Again = anotherUse({Y}); Again[0].Bits != Y.Bits)
+      Same = T.andOf(Same, Given(anotherUse({X})[0], Again[0]));
+  }
+  if (B.Around.empty())
+    return Same;
+  // Memory, what lives, the world and locals, as describeCall lists them.
+  for (std::size_t At = 0; At < B.Around.size(); ++At) {
+    Term X = B.Around[At], Y = C.Around[At];
+    auto Fits = At == 1   ? Inputs.sameLive(X, Y)
+                : At == 2 ? std::optional(T.equal(X, Y))
+                          : Bytes(X, Y);
+    if (!Fits) {
+      unrefuted("a callee may see refined memory");
+      Fits = T.equal(X, Y);
+    }
+    Same = T.andOf(Same, *Fits);
+  }
+  return Same;
 }
 
 void RawEncoder::results(const CallBase &I, bool SeesLocals,
@@ -181,7 +251,7 @@ bool RawEncoder::describeCall(const CallBase &I, RawInputs::Call &C,
                  Callee->hasFnAttribute("alloc-family")))
     return fail(I, "an allocation is not modelled");
   std::vector<Term> Target;
-  C.Name = calleeName(I, Target);
+  C.Name = C.Callee = calleeName(I, Target);
   if (C.Name.empty())
     return fail(I, "a callee is not modelled");
   for (Term Bits : Target)
@@ -193,7 +263,7 @@ bool RawEncoder::describeCall(const CallBase &I, RawInputs::Call &C,
     return true;
   if (Effects != MemoryEffects::unknown() &&
       Effects != MemoryEffects::readOnly() &&
-      Effects != MemoryEffects::inaccessibleMemOnly())
+      !Effects.onlyAccessesInaccessibleMem())
     unrefuted("a callee touches only some memory");
   C.Around = {Memory, Live, World};
   C.Name += SeesLocals ? ".ml" : ".m";
@@ -204,6 +274,27 @@ bool RawEncoder::describeCall(const CallBase &I, RawInputs::Call &C,
   return true;
 }
 
+/// Notes what is known of such calls, and not said here.
+void RawEncoder::onlyPartly(const CallBase &I) {
+  const Function *Callee = I.getCalledFunction();
+  LibFunc Which;
+  if (!Callee)
+    unrefuted("where a call leads to is not known");
+  else if (Known.getLibFunc(*Callee, Which))
+    unrefuted("what '" + Callee->getName() + "' does is not modelled");
+  if (I.hasRetAttr(Attribute::NoAlias))
+    unrefuted("what 'noalias' promises of a result is not modelled");
+  for (unsigned At = 0; At < I.arg_size(); ++At) {
+    const Value *V = I.getArgOperand(At);
+    if (V->getType()->isFPOrFPVectorTy())
+      unrefuted("what a NaN looks like is not modelled");
+    if (Strict && isa<ConstantPointerNull>(V))
+      unrefuted("whether null may stand for what points to it");
+    if (I.isByValArgument(At))
+      unrefuted("what 'byval' promises of an argument is not modelled");
+  }
+}
+
 bool RawEncoder::unknownCall(const CallBase &I) {
   if (Library Which = libraryCall(I); Which != Library::None)
     return heapCall(I, Which);
@@ -211,6 +302,7 @@ bool RawEncoder::unknownCall(const CallBase &I) {
   bool SeesLocals = LocalsCaptured;
   if (!describeCall(I, C, SeesLocals))
     return false;
+  onlyPartly(I);
   std::vector<Term> Args = asBefore(C);
   auto Ask = [&](StringRef What, Sort S) {
     return T.apply((C.Name + "/" + What).str(), Args, S);
@@ -223,12 +315,18 @@ bool RawEncoder::unknownCall(const CallBase &I) {
   bool Apart = I.getMemoryEffects().doesNotAccessMemory();
   bool Quiet = I.doesNotThrow() && I.hasFnAttr(Attribute::WillReturn);
   bool Reads = I.onlyReadsMemory();
+  // Who only reads is seen where it does not come back; else nothing happened.
+  Term Kept = World;
   if (!Apart && !(Reads && Quiet))
     World = Ask("world", bitsSort(64));
   if (!Reads)
     touched(I, SeesLocals, Ask);
+  if (I.hasFnAttr(Attribute::NoReturn) && !isa<IntrinsicInst>(I))
+    undefinedIf(Ask("returns", Sort()));
   if (!Quiet)
     leaveByCall(I, Ask);
+  if (Reads && !isa<InvokeInst>(I))
+    World = Kept;
   const Function *Callee = I.getCalledFunction();
   if (auto It = Values.find(&I); It != Values.end()) {
     loadedPromises(I, It->second);

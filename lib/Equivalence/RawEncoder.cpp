@@ -22,7 +22,8 @@ using namespace llvm;
 
 RawEncoder::RawEncoder(RawInputs &Inputs, Function &F, bool Target)
     : Encoder(Inputs, F, Target), Inputs(Inputs), Undefs(Inputs.T, "undef."),
-      Side(Target ? "t." : "s.") {
+      Side(Target ? "t." : "s."),
+      Known(Triple(F.getParent()->getTargetTriple())) {
   LooseFloats = true;
   const DataLayout &DL = F.getParent()->getDataLayout();
   if (Failure.empty() && DL.getPointerSizeInBits(0) != 64)
@@ -68,6 +69,7 @@ MachineState RawEncoder::start() {
   Memory = S.Memory;
   Live = S.Live;
   Arguments.clear();
+  Entry.clear();
   LocalObjects.clear();
   Allocations = 0;
   if (!Strict)
@@ -111,6 +113,10 @@ Lanes RawEncoder::renamed(const Lanes &L, StringRef Kind) {
 Lanes RawEncoder::anotherUse(const Lanes &L) { return renamed(L, "undef"); }
 
 Lanes RawEncoder::lanesOf(const Value &V) {
+  if (auto It = Promised.find(&V); It != Promised.end())
+    return It->second;
+  if (auto It = Entry.find(&V); It != Entry.end())
+    return It->second;
   if (auto *A = dyn_cast<Argument>(&V))
     return anotherUse(Arguments[A->getArgNo()]);
   return anotherUse(Encoder::lanesOf(V));
@@ -137,15 +143,26 @@ void RawEncoder::constantBytes(const GlobalVariable &V, std::uint64_t Size,
     Constant *Byte = ConstantFoldLoadFromConst(
         const_cast<Constant *>(V.getInitializer()),
         Type::getInt8Ty(F.getContext()), APInt(64, I), DL);
-    auto *C = dyn_cast_or_null<ConstantInt>(Byte);
-    if (!C) {
+    auto Holds = [&](std::uint64_t At, Term Value) {
+      Term Address = T.binary(Op::Add, Base, T.value(64, At));
+      Inputs.Facts.push_back(T.equal(T.select(Inputs.Memory, Address), Value));
+    };
+    if (auto *C = dyn_cast_or_null<ConstantInt>(Byte)) {
+      Holds(I, T.value(RawInputs::ByteBits, C->getValue().getZExtValue()));
+      continue;
+    }
+    Constant *Pointer = ConstantFoldLoadFromConst(
+        const_cast<Constant *>(V.getInitializer()),
+        PointerType::get(F.getContext(), 0), APInt(64, I), DL);
+    Lanes L = Pointer && !isa<UndefValue>(Pointer) ? constantLanes(*Pointer)
+                                                   : Lanes();
+    if (L.size() != 1 || !T.isFalse(L[0].Poison) || BigEndian) {
       unrefuted("what a constant holds is not known");
       continue;
     }
-    Term Held =
-        T.select(Inputs.Memory, T.binary(Op::Add, Base, T.value(64, I)));
-    Inputs.Facts.push_back(T.equal(
-        Held, T.value(RawInputs::ByteBits, C->getValue().getZExtValue())));
+    for (unsigned Part = 0; Part < 8; ++Part)
+      Holds(I + Part, pointerByte(L[0], Part));
+    I += 7;
   }
 }
 
@@ -180,7 +197,10 @@ Lanes RawEncoder::globalLanes(const GlobalValue &G) {
   Term Object = Inputs.named(Name + "." + std::to_string(Size), false,
                              T.value(64, Size), Alignment, New);
   Lanes Result = {{Inputs.base(Object), T.boolean(false), Object}};
-  if (!New || !V)
+  if (!New)
+    return Result;
+  Inputs.Facts.push_back(T.notOf(T.apply("object.heap", {Object}, Sort())));
+  if (!V)
     return Result;
   Term Writable = T.apply("object.writable", {Object}, Sort());
   Inputs.Facts.push_back(V->isConstant() ? T.notOf(Writable) : Writable);
@@ -211,7 +231,7 @@ Lanes RawEncoder::constantLanes(const Constant &C) {
         return {};
       Lane L = Base[0];
       L.Bits = T.binary(Op::Add, L.Bits, T.value(Offset));
-      if (P->isInBounds())
+      if (P->isInBounds() && !Offset.isZero())
         L.Poison = T.orOf(L.Poison, T.orOf(outOfBounds(Base[0], Base[0].Bits),
                                            outOfBounds(L, L.Bits)));
       return {L};
@@ -279,7 +299,7 @@ bool RawEncoder::returned(const ReturnInst &I) {
     if (Result.empty())
       return fail(I, "the returned value is not modelled");
     for (const Argument &A : F.args())
-      if (A.hasReturnedAttr())
+      if (A.hasReturnedAttr() && V != &A)
         for (auto [Each, Given] : zip(Result, lanesOf(A)))
           Each.Poison =
               T.orOf(Each.Poison, T.notOf(T.equal(Each.Bits, Given.Bits)));

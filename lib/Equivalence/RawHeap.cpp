@@ -23,6 +23,8 @@ RawEncoder::Library RawEncoder::libraryCall(const CallBase &I) {
                    .Case("calloc", Library::Calloc)
                    .Case("free", Library::Free)
                    .Cases("memcmp", "bcmp", Library::Compare)
+                   .Cases("ffs", "ffsl", "ffsll", Library::FirstSet)
+                   .Cases("fabs", "fabsf", Library::Fabs)
                    .Default(Library::None);
   unsigned Count = Which == Library::Calloc    ? 2
                    : Which == Library::Compare ? 3
@@ -98,9 +100,37 @@ bool RawEncoder::compareMemory(const CallBase &I) {
   return true;
 }
 
+/// ffs and fabs, and their likes for other types.
+bool RawEncoder::numberCall(const CallBase &I, Library Which) {
+  Type *From = I.getArgOperand(0)->getType(), *To = I.getType();
+  bool Number = Which == Library::FirstSet
+                    ? From->isIntegerTy() && To->isIntegerTy(32)
+                    : From == To && (To->isFloatTy() || To->isDoubleTy());
+  Lanes L = lanesOf(*I.getArgOperand(0));
+  if (!Number || L.size() != 1)
+    return fail(I, "a call of this type is not modelled");
+  unsigned W = T.width(L[0].Bits);
+  if (Which == Library::Fabs) {
+    L[0].Bits =
+        T.binary(Op::BitAnd, L[0].Bits, T.value(APInt::getSignedMaxValue(W)));
+  } else {
+    Term Count =
+        T.binary(Op::Add, countTrailingZeros(L[0].Bits), T.value(W, 1));
+    Count = T.ite(T.equal(L[0].Bits, T.value(W, 0)), T.value(W, 0), Count);
+    L[0].Bits = W >= 32 ? T.extract(Count, 31, 0) : T.zeroExtend(Count, 32);
+  }
+  L[0].Origin = Term();
+  Values[&I] = std::move(L);
+  return true;
+}
+
 bool RawEncoder::heapCall(const CallBase &I, Library Which) {
+  if (I.doesNotAccessMemory())
+    unrefuted("a call promises what such a function does not keep");
   if (Which == Library::Compare)
     return compareMemory(I);
+  if (Which == Library::FirstSet || Which == Library::Fabs)
+    return numberCall(I, Which);
   std::vector<Lane> Given;
   for (const Value *V : I.args()) {
     Lanes L = lanesOf(*V);

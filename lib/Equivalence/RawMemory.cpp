@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/RawEncoder.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -82,9 +83,44 @@ Term RawEncoder::mayAccess(const Lane &Pointer, Term Bytes,
   return Ok;
 }
 
+/// Undefined if the function promises not to touch such memory: its arguments'
+/// or other, by what the pointer is made from.
+void RawEncoder::mayTouch(const Value &Pointer, const Lane &L, ModRefInfo How) {
+  MemoryEffects Promise = F.getMemoryEffects();
+  auto Allows = [&](IRMemLocation Where) {
+    return (Promise.getModRef(Where) & How) == How;
+  };
+  bool Argument = Allows(IRMemLocation::ArgMem),
+       Other = Allows(IRMemLocation::Other);
+  if (Argument && Other)
+    return;
+  SmallVector<const Value *, 4> Objects;
+  getUnderlyingObjects(&Pointer, Objects, nullptr, 0);
+  if (How == ModRefInfo::Ref && all_of(Objects, [](const Value *V) {
+        auto *G = dyn_cast<GlobalVariable>(V);
+        return G && G->isConstant();
+      }))
+    return;
+  bool OfArguments =
+      all_of(Objects, [](auto *V) { return isa<llvm::Argument>(V); });
+  bool OfOthers = all_of(Objects, [](auto *V) {
+    return isa<GlobalVariable, AllocaInst, Constant>(V);
+  });
+  if (Argument != Other && !OfArguments && !OfOthers) {
+    unproved("which memory a function promises not to touch");
+    unrefuted("which memory a function promises not to touch");
+    return;
+  }
+  if (!(OfArguments ? Argument : Other))
+    undefinedIf(T.notOf(Inputs.isLocal(L.Origin)));
+}
+
 Term RawEncoder::readByte(const Lane &Pointer, std::uint64_t Offset) {
   Term At = plus(T, Pointer.Bits, Offset);
   Term Local = Inputs.isLocal(Pointer.Origin);
+  if (!Inputs.Poison)
+    Inputs.Facts.push_back(T.notOf(
+        T.isSet(T.extract(T.select(Inputs.Memory, At), PoisonBit, PoisonBit))));
   if (T.isTrue(Local))
     return T.select(Locals, At);
   if (T.isFalse(Local))
@@ -128,6 +164,10 @@ Lane RawEncoder::loadLane(const Lane &Pointer, const Place &P) {
                                T.equal(T.extract(Byte, ObjectLow - 1, IndexLow),
                                        T.value(3, I))));
   }
+  if (Bits % 8) // whoever stored it left the other bits zero
+    L.Poison =
+        T.orOf(L.Poison, T.notOf(T.equal(T.extract(L.Bits, Bytes * 8 - 1, Bits),
+                                         T.value(Bytes * 8 - Bits, 0))));
   L.Bits = T.extract(L.Bits, Bits - 1, 0);
   if (!IsPointer)
     return L;
@@ -141,6 +181,14 @@ Lane RawEncoder::loadLane(const Lane &Pointer, const Place &P) {
   return L;
 }
 
+/// One byte of a stored pointer.
+Term RawEncoder::pointerByte(const Lane &L, unsigned Part) {
+  Term Poison = T.ite(L.Poison, T.value(1, 1), T.value(1, 0));
+  Term Bits = T.concat(Poison, T.extract(L.Bits, Part * 8 + 7, Part * 8));
+  return T.concat(T.value(3, 0),
+                  T.concat(L.Origin, T.concat(T.value(3, Part), Bits)));
+}
+
 void RawEncoder::storeLane(const Lane &Pointer, const Place &P,
                            const Lane &Value) {
   unsigned Width = laneBits(P.Type), Bytes = (Width + 7) / 8;
@@ -149,11 +197,24 @@ void RawEncoder::storeLane(const Lane &Pointer, const Place &P,
        Part = T.value(3, Width % 8);
   for (unsigned I = 0; I < Bytes; ++I) {
     Term Bits = T.concat(Poison, T.extract(Whole, I * 8 + 7, I * 8));
-    Term Index = T.value(3, P.Type->isPointerTy() ? I : 0);
-    Term Object = P.Type->isPointerTy() ? Value.Origin : Inputs.object(0);
+    Term Byte = T.concat(
+        Part, T.concat(Inputs.object(0), T.concat(T.value(3, 0), Bits)));
     writeByte(Pointer, P.Offset + (BigEndian ? Bytes - 1 - I : I),
-              T.concat(Part, T.concat(Object, T.concat(Index, Bits))));
+              P.Type->isPointerTy() ? pointerByte(Value, I) : Byte);
   }
+}
+
+/// What lies between the members of an aggregate is lost.
+void RawEncoder::storePadding(const Lane &Pointer, ArrayRef<Place> Places,
+                              std::uint64_t Size) {
+  std::set<std::uint64_t> Between;
+  for (std::uint64_t At = 0; At < Size; ++At)
+    Between.insert(At);
+  for (const Place &P : Places)
+    for (unsigned I = 0; I < (laneBits(P.Type) + 7) / 8; ++I)
+      Between.erase(P.Offset + I);
+  for (std::uint64_t At : Between)
+    writeByte(Pointer, At, T.value(RawInputs::ByteBits, 1u << PoisonBit));
 }
 
 /// Metadata of a load promise what attributes do of an argument.
@@ -203,8 +264,7 @@ bool RawEncoder::load(const LoadInst &I) {
   const DataLayout &DL = F.getParent()->getDataLayout();
   Term Bytes = T.value(64, DL.getTypeStoreSize(I.getType()).getFixedValue());
   undefinedIf(T.notOf(mayAccess(P[0], Bytes, I.getAlign().value(), false)));
-  if (F.onlyWritesMemory() || F.doesNotAccessMemory())
-    undefinedIf(T.notOf(Inputs.isLocal(P[0].Origin)));
+  mayTouch(*I.getPointerOperand(), P[0], ModRefInfo::Ref);
   Lanes Result;
   for (const Place &Each : Places)
     Result.push_back(loadLane(P[0], Each));
@@ -225,8 +285,9 @@ bool RawEncoder::store(const StoreInst &I) {
   const DataLayout &DL = F.getParent()->getDataLayout();
   Term Bytes = T.value(64, DL.getTypeStoreSize(Ty).getFixedValue());
   undefinedIf(T.notOf(mayAccess(P[0], Bytes, I.getAlign().value(), true)));
-  if (F.onlyReadsMemory())
-    undefinedIf(T.notOf(Inputs.isLocal(P[0].Origin)));
+  mayTouch(*I.getPointerOperand(), P[0], ModRefInfo::Mod);
+  if (Ty->isAggregateType())
+    storePadding(P[0], Places, DL.getTypeStoreSize(Ty).getFixedValue());
   for (unsigned At = 0; At < V.size(); ++At)
     storeLane(P[0], Places[At], V[At]);
   return true;
@@ -277,6 +338,7 @@ bool RawEncoder::address(const GetElementPtrInst &I) {
     return fail(I, "an address is not modelled");
   bool Signed = I.hasNoUnsignedSignedWrap(), Unsigned = I.hasNoUnsignedWrap();
   Term Offset = T.value(AddressBits, 0), Poison = Base[0].Poison;
+  Term Moves = T.boolean(false), Outside = outOfBounds(Base[0], Base[0].Bits);
   Term Count = T.value(WideBits, 0); // unsigned
   auto Wide = [&](Term X) { return T.signExtend(X, WideBits); };
   auto Keep = [&](bool Flag, Term Exact, Term Cut) {
@@ -293,6 +355,10 @@ bool RawEncoder::address(const GetElementPtrInst &I) {
     Keep(Signed, T.binary(Op::Add, Wide(Offset), Wide(S->Bytes)), Wide(Sum));
     Count = T.binary(Op::Add, Count, S->Unsigned);
     Offset = Sum;
+    Moves = T.orOf(Moves, T.notOf(T.equal(S->Bytes, T.value(64, 0))));
+    Lane At = {T.binary(Op::Add, Base[0].Bits, Offset), Poison, Base[0].Origin};
+    if (I.isInBounds())
+      Outside = T.orOf(Outside, outOfBounds(At, At.Bits));
   }
   Term From = T.zeroExtend(Base[0].Bits, WideBits);
   Lane Result = {T.binary(Op::Add, Base[0].Bits, Offset), Poison,
@@ -302,12 +368,24 @@ bool RawEncoder::address(const GetElementPtrInst &I) {
   Keep(Signed && !I.isInBounds(), T.binary(Op::Add, From, Wide(Offset)), To);
   Keep(Unsigned, T.binary(Op::Add, From, Count), To);
   Result.Poison = Poison;
-  if (I.isInBounds())
-    Result.Poison =
-        T.orOf(Result.Poison, T.orOf(outOfBounds(Base[0], Base[0].Bits),
-                                     outOfBounds(Result, Result.Bits)));
+  if (I.isInBounds()) // to go nowhere is always within
+    Result.Poison = T.orOf(Result.Poison, T.andOf(Moves, Outside));
   Values[&I] = {Result};
   return true;
+}
+
+/// Is it a local, and not what lives on?
+Term RawEncoder::onStack(Term Object) {
+  Term Heap = T.boolean(false);
+  for (Term Each : Inputs.Heap)
+    Heap = T.orOf(Heap, T.equal(Object, Each));
+  return T.andOf(Inputs.isLocal(Object), T.notOf(Heap));
+}
+
+/// A tail call must not touch what lies on the stack.
+void RawEncoder::reached(const CallBase &I, const Lane &Pointer) {
+  if (I.isTailCall())
+    undefinedIf(onStack(Pointer.Origin));
 }
 
 bool RawEncoder::copyMemory(const CallBase &I) {
@@ -318,12 +396,15 @@ bool RawEncoder::copyMemory(const CallBase &I) {
       To.size() != 1)
     return fail(I, "a copy of varying or large size is not modelled");
   std::uint64_t Count = Size->getZExtValue();
-  if (!Count)
+  if (!Count) {
+    if (!Strict && !T.isFalse(To[0].Poison))
+      unrefuted("whether nothing may be copied to nowhere");
     return true;
+  }
+  reached(I, To[0]);
   std::uint64_t ToAlign = M.getDestAlign().valueOrOne().value();
   undefinedIf(T.notOf(mayAccess(To[0], T.value(64, Count), ToAlign, true)));
-  if (F.onlyReadsMemory())
-    undefinedIf(T.notOf(Inputs.isLocal(To[0].Origin)));
+  mayTouch(*M.getRawDest(), To[0], ModRefInfo::Mod);
   std::vector<Term> Bytes;
   if (auto *Copy = dyn_cast<MemTransferInst>(&I)) {
     Lanes From = lanesOf(*Copy->getRawSource());
@@ -332,6 +413,8 @@ bool RawEncoder::copyMemory(const CallBase &I) {
     undefinedIf(
         T.notOf(mayAccess(From[0], T.value(64, Count),
                           Copy->getSourceAlign().valueOrOne().value(), false)));
+    mayTouch(*Copy->getRawSource(), From[0], ModRefInfo::Ref);
+    reached(I, From[0]);
     for (std::uint64_t At = 0; At < Count; ++At)
       Bytes.push_back(readByte(From[0], At));
     if (isa<MemCpyInst>(I)) {
@@ -377,5 +460,7 @@ bool RawEncoder::allocate(const AllocaInst &A) {
   Live = T.store(Live, T.zeroExtend(Object, 64), T.value(8, !Marked));
   LocalObjects.push_back(Object);
   Values[&A] = {{Inputs.base(Object), T.boolean(false), Object}};
+  if (A.getParent()->isEntryBlock())
+    Entry[&A] = Values[&A];
   return true;
 }

@@ -87,6 +87,70 @@ Term RawInputs::isLive(Term Live, Term Object) {
   });
 }
 
+Term RawInputs::byteDiffers(Term S, Term U, bool Pointers) {
+  Term Poison = T.isSet(T.extract(S, 8, 8));
+  Term Same = T.andOf(T.notOf(T.isSet(T.extract(U, 8, 8))),
+                      T.equal(T.extract(S, 7, 0), T.extract(U, 7, 0)));
+  Term Object = T.extract(S, 27, 12);
+  if (Pointers)
+    Same = T.andOf(Same,
+                   T.orOf(T.equal(Object, object(0)),
+                          T.equal(T.extract(S, 27, 9), T.extract(U, 27, 9))));
+  if (Parts)
+    Same = T.andOf(Same, T.equal(T.extract(S, 30, 28), T.extract(U, 30, 28)));
+  return T.andOf(T.notOf(Poison), T.notOf(Same));
+}
+
+/// All addresses at which one of them may differ from the memory that both come
+/// from.
+std::optional<std::set<Term>> RawInputs::writtenIn(Term S, Term U) {
+  std::set<Term> Addresses, Seen, Sources;
+  std::vector<Term> Stack = {S, U};
+  while (!Stack.empty()) {
+    Term Next = Stack.back();
+    Stack.pop_back();
+    if (!Seen.insert(Next).second)
+      continue;
+    const Node N = T.node(Next);
+    if (N.Is == Op::Store) {
+      Addresses.insert(N.Args[1]);
+      Stack.push_back(N.Args[0]);
+    } else if (N.Is == Op::Ite) {
+      Stack.insert(Stack.end(), {N.Args[1], N.Args[2]});
+    } else {
+      Sources.insert(Next);
+    }
+  }
+  if (Sources.size() != 1)
+    return std::nullopt;
+  return Addresses;
+}
+
+std::optional<Term> RawInputs::refines(Term S, Term U) {
+  Term All = T.boolean(true);
+  if (S == U)
+    return All;
+  auto Written = writtenIn(S, U);
+  if (!Written)
+    return std::nullopt;
+  for (Term At : *Written)
+    All = T.andOf(All, T.notOf(byteDiffers(T.select(S, At), T.select(U, At))));
+  return All;
+}
+
+std::optional<Term> RawInputs::sameLive(Term S, Term U) {
+  Term All = T.boolean(true);
+  if (S == U)
+    return All;
+  auto Written = writtenIn(S, U);
+  if (!Written)
+    return std::nullopt;
+  for (Term Key : *Written)
+    All = T.andOf(All, T.orOf(T.isSet(T.extract(Key, LocalBit, LocalBit)),
+                              T.equal(T.select(S, Key), T.select(U, Key))));
+  return All;
+}
+
 Term RawInputs::foreign(Term Symbol15) {
   // The zero stays visible to the simplifier: it is never a local.
   return T.zeroExtend(Symbol15, OriginBits);

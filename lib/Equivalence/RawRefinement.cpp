@@ -38,11 +38,11 @@ private:
   std::vector<Obligation> All;
 
   bool encode(Behaviour &S, Behaviour &U);
+  void keepPromises(const Function &F, Behaviour &B);
   void compareKind(const Behaviour &S, const Behaviour &U, Exit::Kind Kind,
                    StringRef Name);
   void compareStates(const Joined &S, const Joined &U);
   Joined another(const Joined &J);
-  Term byteDiffers(Term S, Term U);
   Term laneDiffers(const Lane &S, const Lane &U);
   std::vector<Term> choices(ArrayRef<Term> Roots, StringRef Side);
   bool differsForValues(Term Violated);
@@ -53,6 +53,10 @@ private:
 };
 
 } // namespace
+
+/// Bytes with the value of a pointer's, that are none: whether that differs is
+/// not settled.
+static constexpr StringLiteral PointersHeld = "pointers left in memory";
 
 static std::vector<const Exit *> ofKind(ArrayRef<Exit> All, Exit::Kind Kind) {
   std::vector<const Exit *> List;
@@ -67,8 +71,11 @@ bool RawQuestions::encode(Behaviour &S, Behaviour &U) {
   std::size_t Most = T.size() + Limits.MostTerms;
   Result.Rounds = Limits.Rounds;
   if (behaviour(Before, Limits.Rounds, Most, S, TooBig) &&
-      behaviour(After, Limits.Rounds, Most, U, TooBig))
+      behaviour(After, Limits.Rounds, Most, U, TooBig)) {
+    keepPromises(Before.function(), S);
+    keepPromises(After.function(), U);
     return true;
+  }
   Result.Why = TooBig ? "the formula is too big"
                : Before.unsupported().empty()
                    ? "after: " + After.unsupported()
@@ -76,17 +83,15 @@ bool RawQuestions::encode(Behaviour &S, Behaviour &U) {
   return false;
 }
 
-Term RawQuestions::byteDiffers(Term S, Term U) {
-  Term Poison = T.isSet(T.extract(S, 8, 8));
-  Term Same = T.andOf(T.notOf(T.isSet(T.extract(U, 8, 8))),
-                      T.equal(T.extract(S, 7, 0), T.extract(U, 7, 0)));
-  Term Object = T.extract(S, 27, 12);
-  Same =
-      T.andOf(Same, T.orOf(T.equal(Object, Inputs.object(0)),
-                           T.equal(T.extract(S, 27, 9), T.extract(U, 27, 9))));
-  if (Inputs.Parts)
-    Same = T.andOf(Same, T.equal(T.extract(S, 30, 28), T.extract(U, 30, 28)));
-  return T.andOf(T.notOf(Poison), T.notOf(Same));
+/// To leave in a way that was promised not to happen is undefined.
+void RawQuestions::keepPromises(const Function &F, Behaviour &B) {
+  llvm::erase_if(B.Exits, [&](const Exit &E) {
+    bool Breaks = (E.Is == Exit::Throw && F.doesNotThrow()) ||
+                  (E.Is == Exit::Stop && F.willReturn());
+    if (Breaks)
+      B.Undefined = T.orOf(B.Undefined, E.State.Reach);
+    return Breaks;
+  });
 }
 
 static Term bothNaN(Terms &T, Term A, Term B) {
@@ -146,7 +151,7 @@ void RawQuestions::compareStates(const Joined &S, const Joined &U) {
           T.compare(Op::ULess, T.binary(Op::Sub, At, Inputs.base(Object)),
                     Inputs.size(Object));
       Term Differs =
-          byteDiffers(T.select(S.Locals, At), T.select(U.Locals, At));
+          Inputs.byteDiffers(T.select(S.Locals, At), T.select(U.Locals, At));
       Inside = T.andOf(Inside, Inputs.isLive(S.Live, Object));
       All.push_back(
           {"memory that it made", T.andOf(Both, T.andOf(Inside, Differs))});
@@ -157,10 +162,13 @@ void RawQuestions::compareStates(const Joined &S, const Joined &U) {
   Term Inside = T.compare(Op::ULess, T.binary(Op::Sub, At, Inputs.base(Where)),
                           Inputs.size(Where));
   Inside = T.andOf(Inside, Inputs.isLive(S.Live, Where));
+  Term X = T.select(S.Memory, At), Y = T.select(U.Memory, At);
+  Inside = T.andOf(Both, Inside);
   All.push_back(
       {"memory left behind",
-       T.andOf(Both, T.andOf(Inside, byteDiffers(T.select(S.Memory, At),
-                                                 T.select(U.Memory, At))))});
+       T.andOf(Inside, Inputs.byteDiffers(X, Y, /*Pointers=*/false))});
+  All.push_back(
+      {PointersHeld.str(), T.andOf(Inside, Inputs.byteDiffers(X, Y))});
 }
 
 void RawQuestions::compareKind(const Behaviour &S, const Behaviour &U,
@@ -272,7 +280,10 @@ bool RawQuestions::sameChoices(Term Violated, ArrayRef<Term> Open) {
 }
 
 void RawQuestions::settle(const Outcome &O, StringRef Name) {
-  if (O.Is == Answer::Sat && O.How.Guesses) {
+  if (O.Is == Answer::Sat && Name == PointersHeld) {
+    Result.Is = RefinementResult::Unknown;
+    Result.Why = "numbers may stand for pointers in memory";
+  } else if (O.Is == Answer::Sat && O.How.Guesses) {
     Result.Is = RefinementResult::Unknown;
     Result.Why = (Name + ": a model rests on unknown arithmetic").str();
   } else if (O.Is == Answer::Sat) {
@@ -332,9 +343,10 @@ bool RawQuestions::holds(Term Given, Term Violated) {
       if (Answered.Is == Answer::Unsat)
         continue;
       settle(Answered, O.Name);
-      return false;
+      if (Result.Is == RefinementResult::Differs)
+        return false;
     }
-    return true;
+    return Result.Why.empty();
   }
   if (differsForValues(Violated))
     return false;

@@ -55,6 +55,8 @@ Term Terms::fresh(llvm::StringRef Prefix, Sort S) {
   return symbol((Prefix + "!" + std::to_string(FreshCount++)).str(), S);
 }
 Term Terms::apply(llvm::StringRef Function, llvm::ArrayRef<Term> Args, Sort S) {
+  if (Args.empty()) // SMT-LIB has no functions of nothing
+    return symbol(Function, S);
   return intern({Op::Apply, S, 0, 0, Args.vec(), APInt(1, 0), Function.str()});
 }
 

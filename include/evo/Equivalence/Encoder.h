@@ -170,6 +170,9 @@ protected:
   bool aggregate(const llvm::Instruction &I);
   bool reduction(const llvm::CallBase &I, unsigned Id);
 
+  // EncodeX86.cpp
+  bool x86Intrinsic(const llvm::CallBase &I);
+
   // EncodeFloat.cpp
   bool floating(const llvm::Instruction &I);
   bool compareFloats(const llvm::FCmpInst &I);

@@ -32,6 +32,7 @@
 
 #include "evo/Equivalence/Encoder.h"
 #include "evo/Equivalence/Substitute.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
 
 namespace evo {
@@ -54,7 +55,7 @@ struct RawInputs : SharedInputs {
 
   /// A call that `before` makes.
   struct Call {
-    std::string Name;
+    std::string Callee, Name;
     std::vector<Lane> Given;
     std::vector<smt::Term> Around; ///< memory, and what else it may depend on
   };
@@ -74,6 +75,13 @@ struct RawInputs : SharedInputs {
                   std::uint64_t Alignment, bool &New);
   /// An unknown object that is no local.
   smt::Term foreign(smt::Term Symbol15);
+  /// Is byte `U` of memory no refinement of `S`? Of a pointer's byte also if it
+  /// is one of another pointer.
+  smt::Term byteDiffers(smt::Term S, smt::Term U, bool Pointers = true);
+  /// Does memory `U` refine `S`? Empty if they do not come from one memory.
+  std::optional<smt::Term> refines(smt::Term S, smt::Term U);
+  /// Does every object that is no local live in both or neither?
+  std::optional<smt::Term> sameLive(smt::Term S, smt::Term U);
   /// Adds what is true of every object.
   void meet(smt::Term Object);
 
@@ -82,6 +90,7 @@ private:
   std::vector<smt::Term> Met;
   unsigned Globals = 0, LocalCount = 0;
 
+  std::optional<std::set<smt::Term>> writtenIn(smt::Term S, smt::Term U);
   smt::Term ofLeaves(smt::Term Object,
                      llvm::function_ref<smt::Term(smt::Term)> Of);
 };
@@ -103,11 +112,16 @@ private:
   RawInputs &Inputs;
   smt::SymbolFinder Undefs;
   const char *Side;
+  llvm::TargetLibraryInfoImpl Known; ///< functions of libraries
   bool LocalsCaptured = false;
   bool BigEndian;
   unsigned Allocations = 0;
   std::vector<smt::Term> LocalObjects;
   std::vector<Lanes> Arguments;
+  /// Locals of the entry block, which are known everywhere.
+  std::map<const llvm::Value *, Lanes> Entry;
+  /// What an intrinsic is given, after the promises that are made of it.
+  std::map<const llvm::Value *, Lanes> Promised;
 
   // RawEncoder.cpp
   void unproved(const llvm::Twine &Why); ///< if this is after
@@ -146,36 +160,48 @@ private:
   };
   std::optional<Step> step(const llvm::gep_type_iterator &At, bool Signed);
   bool copyMemory(const llvm::CallBase &I) override;
+  smt::Term onStack(smt::Term Object);
+  void reached(const llvm::CallBase &I, const Lane &Pointer);
   bool allocate(const llvm::AllocaInst &A) override;
   smt::Term mayAccess(const Lane &Pointer, smt::Term Bytes,
                       std::uint64_t Alignment, bool Write);
   Lane loadLane(const Lane &Pointer, const Place &P);
   void storeLane(const Lane &Pointer, const Place &P, const Lane &Value);
+  void storePadding(const Lane &Pointer, llvm::ArrayRef<Place> Places,
+                    std::uint64_t Size);
+  smt::Term pointerByte(const Lane &L, unsigned Part);
   smt::Term readByte(const Lane &Pointer, std::uint64_t Offset);
   void writeByte(const Lane &Pointer, std::uint64_t Offset, smt::Term Byte);
   bool loadedPromises(const llvm::Instruction &I, Lanes &L);
+  void mayTouch(const llvm::Value &Pointer, const Lane &L,
+                llvm::ModRefInfo How);
   smt::Term outOfBounds(const Lane &Pointer, smt::Term Address);
 
   // RawHeap.cpp
-  enum class Library { None, Malloc, Calloc, Free, Compare };
+  enum class Library { None, Malloc, Calloc, Free, Compare, FirstSet, Fabs };
   static Library libraryCall(const llvm::CallBase &I);
   bool heapCall(const llvm::CallBase &I, Library Which);
   Lane newObject(smt::Term Size, smt::Term Succeeds);
   void freeObject(const Lane &Pointer);
   bool compareMemory(const llvm::CallBase &I);
+  bool numberCall(const llvm::CallBase &I, Library Which);
 
   // RawCall.cpp
   bool intrinsic(const llvm::CallBase &I, unsigned Id) override;
   bool unknownCall(const llvm::CallBase &I) override;
+  bool numberIntrinsic(const llvm::CallBase &I, unsigned Id);
   bool assumption(const llvm::CallBase &I);
+  bool maskPointer(const llvm::CallBase &I);
   bool lifetime(const llvm::CallBase &I, bool Starts);
   bool describeCall(const llvm::CallBase &I, RawInputs::Call &C,
                     bool &SeesLocals);
+  void onlyPartly(const llvm::CallBase &I);
   bool argumentsOf(const llvm::CallBase &I, RawInputs::Call &Into,
                    bool &SeesLocals);
   void touched(const llvm::CallBase &I, bool SeesLocals,
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);
   std::vector<smt::Term> asBefore(const RawInputs::Call &C);
+  smt::Term sameCall(const RawInputs::Call &B, const RawInputs::Call &C);
   void results(const llvm::CallBase &I, bool SeesLocals,
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);
 };
