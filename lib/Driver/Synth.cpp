@@ -50,9 +50,10 @@ static void print(const CegisResult &R, llvm::raw_ostream &OS) {
   if (!R.Text.empty())
     OS << "  after       " << describe(R.After) << '\n';
   OS << llvm::formatv(
-      "  search      {0} programs, {1} examples of {2} samples, {3} steps "
+      "  search      {0} programs, {1} examples of {2} samples, {3} steps{5}"
       "({4:f2} s)\n",
-      R.Candidates, R.Examples, R.Samples, R.Steps, R.SearchSeconds);
+      R.Candidates, R.Examples, R.Samples, R.Steps, R.SearchSeconds,
+      R.Connected ? ", connected by the solver " : " ");
   if (!R.Text.empty())
     OS << llvm::formatv("  proof       {0} ({1:f2} s)\n",
                         describe(R.Verdict.Earned), R.ProofSeconds);

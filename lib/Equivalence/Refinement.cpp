@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Refinement.h"
+#include "Cases.h"
 #include "Products.h"
 #include "Recursion.h"
 
@@ -49,8 +50,31 @@ static Term bothNaN(Terms &T, Term A, Term B) {
   return T.andOf(NaN(A), NaN(B));
 }
 
+/// `B` is not what `A` is allowed to become.
+static Term isWrong(Terms &T, const Lane &A, const Lane &B, bool Floating) {
+  Term Differs = T.notOf(T.equal(A.Bits, B.Bits));
+  if (Floating)
+    Differs = T.andOf(Differs, T.notOf(bothNaN(T, A.Bits, B.Bits)));
+  return T.andOf(T.notOf(A.Poison), T.orOf(B.Poison, Differs));
+}
+
+/// Many ways to leave are easier one by one than as one choice between all.
+static Term isWrongSomewhere(Terms &T, ArrayRef<const Exit *> Apart,
+                             const Lane &B, std::size_t At, bool Floating) {
+  Term Any = T.boolean(false);
+  for (const Exit *E : Apart) {
+    Term Wrong = At < E->Result.size() ? isWrong(T, E->Result[At], B, Floating)
+                                       : T.boolean(true);
+    Any = T.orOf(Any, T.andOf(E->State.Reach, Wrong));
+  }
+  return Any;
+}
+
+/// `Apart` has the exits that are joined in `S` if they are to be looked at one
+/// by one.
 static void compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
-                         bool Floating, bool CompareMemory, StringRef Kind,
+                         ArrayRef<const Exit *> Apart, bool Floating,
+                         bool CompareMemory, StringRef Kind,
                          std::vector<Obligation> &Into) {
   Terms &T = Shared.T;
   Into.push_back(
@@ -61,12 +85,9 @@ static void compareExits(SharedInputs &Shared, const Joined &S, const Joined &U,
   Into.push_back(
       {"calls made", T.andOf(Both, T.notOf(T.equal(S.World, U.World)))});
   for (std::size_t L = 0; L < std::min(S.Result.size(), U.Result.size()); ++L) {
-    Term Differs = T.notOf(T.equal(S.Result[L].Bits, U.Result[L].Bits));
-    if (Floating)
-      Differs = T.andOf(
-          Differs, T.notOf(bothNaN(T, S.Result[L].Bits, U.Result[L].Bits)));
-    Term Bad = T.andOf(T.notOf(S.Result[L].Poison),
-                       T.orOf(U.Result[L].Poison, Differs));
+    Term Bad = Apart.empty()
+                   ? isWrong(T, S.Result[L], U.Result[L], Floating)
+                   : isWrongSomewhere(T, Apart, U.Result[L], L, Floating);
     Into.push_back({"returned value", T.andOf(Both, Bad)});
   }
   if (CompareMemory && S.Memory != U.Memory) {
@@ -86,9 +107,9 @@ static std::vector<const Exit *> ofKind(ArrayRef<Exit> All, Exit::Kind Kind) {
   return List;
 }
 
-void evo::compareLeaving(SharedInputs &Shared, ArrayRef<Exit> S,
-                         ArrayRef<Exit> U, Type *Return,
-                         std::vector<Obligation> &Into) {
+static void compareAll(SharedInputs &Shared, ArrayRef<Exit> S, ArrayRef<Exit> U,
+                       Type *Return, bool Apart,
+                       std::vector<Obligation> &Into) {
   struct {
     Exit::Kind Kind;
     const char *Name;
@@ -96,11 +117,20 @@ void evo::compareLeaving(SharedInputs &Shared, ArrayRef<Exit> S,
   } Kinds[] = {{Exit::Return, "returns", true},
                {Exit::Throw, "throws", true},
                {Exit::Stop, "ends in a call", false}};
-  for (auto &K : Kinds)
-    compareExits(Shared, join(Shared.T, ofKind(S, K.Kind)),
+  for (auto &K : Kinds) {
+    std::vector<const Exit *> Ways = ofKind(S, K.Kind);
+    compareExits(Shared, join(Shared.T, Ways),
                  join(Shared.T, ofKind(U, K.Kind)),
+                 Apart ? Ways : std::vector<const Exit *>(),
                  K.Kind == Exit::Return && Return->isFPOrFPVectorTy(), K.Memory,
                  K.Name, Into);
+  }
+}
+
+void evo::compareLeaving(SharedInputs &Shared, ArrayRef<Exit> S,
+                         ArrayRef<Exit> U, Type *Return,
+                         std::vector<Obligation> &Into) {
+  compareAll(Shared, S, U, Return, /*Apart=*/false, Into);
 }
 
 /// Precise floating-point arithmetic is for short functions.
@@ -189,13 +219,41 @@ private:
 
 } // namespace
 
+namespace {
+
+/// How two functions were run as terms.
+struct Manner {
+  bool MayTakeCases = true;
+  bool TookCases = false;
+  bool KnownToEnd = false;
+};
+
+} // namespace
+
+/// Both to their end, with counters kept apart.
+static bool bothByCases(Encoder &Before, Encoder &After,
+                        const RefinementLimits &Limits, Behaviour &S,
+                        Behaviour &U) {
+  if (Before.isRecursive() || After.isRecursive())
+    return false; // its calls are unfolded one by one
+  std::size_t Most = Before.terms().size() + Limits.MostTerms;
+  bool Done =
+      behaviourByCases(Before, Most, S) && behaviourByCases(After, Most, U);
+  Before.takeUndefined();
+  After.takeUndefined();
+  return Done;
+}
+
 /// Both behaviours to the same bound; the larger bound first, since loops that
 /// end by themselves need no question about their end.
 static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
                            const RefinementLimits &Limits, Behaviour &S,
-                           Behaviour &U, bool &KnownToEnd,
+                           Behaviour &U, Manner &How,
                            RefinementResult &Result) {
   Terms &T = Before.terms();
+  auto EndByThemselves = [&] {
+    return T.isFalse(T.orOf(S.Unfinished, U.Unfinished));
+  };
   for (unsigned Rounds :
        {Limits.ConstantRounds, Limits.WordRounds, Limits.Rounds}) {
     if (Rounds == 0) {
@@ -217,16 +275,26 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
     }
     if (Done && Rounds == Limits.Rounds)
       return true;
+    if (Done && EndByThemselves())
+      return How.KnownToEnd = true;
+    Before.takeUndefined();
+    After.takeUndefined();
+    if (How.MayTakeCases && Rounds == Limits.ConstantRounds) {
+      Behaviour SByCases, UByCases;
+      if (bothByCases(Before, After, Limits, SByCases, UByCases)) {
+        S = std::move(SByCases);
+        U = std::move(UByCases);
+        return How.TookCases = How.KnownToEnd = true;
+      }
+    }
     // At the larger bound only if every input ends within it.
     RefinementResult End;
     if (Done &&
         Quick.holds(T.notOf(S.Undefined),
                     {"unfinished loops", T.orOf(S.Unfinished, U.Unfinished)},
                     End))
-      return KnownToEnd = true;
+      return How.KnownToEnd = true;
     Result.Questions += End.Questions;
-    Before.takeUndefined();
-    After.takeUndefined();
   }
   Result.Why = "the formula is too big";
   return false;
@@ -248,9 +316,10 @@ static bool holdTogether(Terms &T, Questioner &Quick, Term Given,
   return Hold;
 }
 
-RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
-                             Encoder &After, SolverProcess &Solver,
-                             const RefinementLimits &Limits) {
+static RefinementResult refineIn(Manner &How, SharedInputs &Shared,
+                                 Encoder &Before, Encoder &After,
+                                 SolverProcess &Solver,
+                                 const RefinementLimits &Limits) {
   RefinementResult Result;
   Terms &T = Shared.T;
   Behaviour S, U;
@@ -265,14 +334,13 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
   Little.Resource /= 8;
   Little.FuseSeconds /= 4;
   Questioner Quick(Shared, Solver, Little);
-  bool KnownToEnd = false;
-  if (!bothBehaviours(Quick, Before, After, Limits, S, U, KnownToEnd, Result))
+  if (!bothBehaviours(Quick, Before, After, Limits, S, U, How, Result))
     return Result;
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Type *Return = Before.function().getReturnType();
   std::vector<Obligation> All = {{"undefined behaviour", U.Undefined}};
-  compareLeaving(Shared, S.Exits, U.Exits, Return, All);
+  compareAll(Shared, S.Exits, U.Exits, Return, How.TookCases, All);
   Recursion Calls(Shared, Before, After, S);
   Result.ByDepth =
       Calls.induct(Solver, Little, Limits.MostTerms, Given, All, Result);
@@ -286,11 +354,27 @@ RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
       }))
     return Result;
   RefinementResult End;
-  bool Ends = KnownToEnd || Asker.holds(T.notOf(S.Undefined),
-                                        {"unfinished loops", Unfinished}, End);
+  bool Ends =
+      How.KnownToEnd ||
+      Asker.holds(T.notOf(S.Undefined), {"unfinished loops", Unfinished}, End);
   Result.Questions += End.Questions;
   Result.Is = Ends ? RefinementResult::Proved : RefinementResult::Bounded;
   return Result;
+}
+
+RefinementResult evo::refine(SharedInputs &Shared, Encoder &Before,
+                             Encoder &After, SolverProcess &Solver,
+                             const RefinementLimits &Limits) {
+  Manner How;
+  auto R = refineIn(How, Shared, Before, After, Solver, Limits);
+  if (R.Is != RefinementResult::Unknown || !How.TookCases)
+    return R;
+  // What is too hard in that form may be easy in the other.
+  unsigned Questions = R.Questions;
+  How = Manner{/*MayTakeCases=*/false};
+  R = refineIn(How, Shared, Before, After, Solver, Limits);
+  R.Questions += Questions;
+  return R;
 }
 
 RefinementResult evo::neverDefined(SharedInputs &Shared, Encoder &Before,

@@ -3,12 +3,17 @@
 // RUN: not evo-rewrite synth %s --function maximum --proof-cache none | FileCheck %s --check-prefix=BEST
 // BEST: verdict     not-cheaper: the compiler's code for the function costs 1 operation, 1 cycle already
 
-// RUN: not evo-rewrite synth %s --function mixed --operations 2 --proof-cache none | FileCheck %s --check-prefix=NONE
-// NONE: verdict     not-found: no program of up to 2 operations
+// RUN: not evo-rewrite synth %s --function mixed --operations 1 --proof-cache none | FileCheck %s --check-prefix=NONE
+// NONE: verdict     not-found: no program of up to 1 operations
 // NONE-NOT: return
 
-// RUN: not evo-rewrite synth %s --function mixed --steps 1000 --proof-cache none | FileCheck %s --check-prefix=STEPS
+// RUN: not evo-rewrite synth %s --function mixed --operations 1 --steps 1000 --proof-cache none | FileCheck %s --check-prefix=STEPS
 // STEPS: verdict     not-found: {{.*}}step limit
+
+// Two operations are needed, whatever the constants.
+// RUN: not evo-rewrite synth %s --function twoSteps --operations 1 --proof-cache none | FileCheck %s --check-prefix=ONE
+// ONE: verdict     not-found: no program of up to 1 operations {{.*}}, and none of up to 1 with constants of the solver's
+// ONE-NOT: return
 
 // The needle differs on one input of 2^32: the prover finds it, and the shorter program is not the answer.
 // RUN: not evo-rewrite synth %s --function needle --operations 1 --proof-cache none | FileCheck %s --check-prefix=NEEDLE
@@ -39,6 +44,13 @@
 #include <cstdint>
 int maximum(int x, int y) { return x > y ? x : y; }
 unsigned mixed(unsigned x) { return (x * 2654435761u ^ x >> 7) + (x % 977) * x; }
+unsigned twoSteps(unsigned x) {
+  unsigned r = 0;
+  for (int i = 0; i < 29; ++i)
+    if ((x >> (i + 3) & 1) != (i % 3 == 0))
+      r |= 1u << i;
+  return r;
+}
 unsigned needle(unsigned x) { return x == 0x5eedf00d ? 1 : x + 1; }
 int text(const char *p) { return *p; }
 double half(int x) { return x / 2.0; }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Cegis.h"
+#include "Components.h"
 #include "Samples.h"
 #include "evo/Search/Synthesis.h"
 #include "evo/Support/Codes.h"
@@ -27,6 +28,8 @@ namespace {
 
 constexpr std::size_t ManySamples = 4000, FewSamples = 8, FirstExamples = 20;
 constexpr unsigned MostCandidates = 40;
+/// Of a program that the solver connects.
+constexpr unsigned MostLines = 4;
 constexpr llvm::StringLiteral CandidateFile = "/evo-synth/candidate.cpp";
 
 class Cegis {
@@ -41,6 +44,8 @@ private:
   bool learn(const ScalarInput &Input);
   void addExample(const ScalarInput &Input, std::uint64_t Output);
   std::optional<std::size_t> firstMistake(const StraightLine &P) const;
+  std::optional<StraightLine> next();
+  std::optional<StraightLine> connect();
   std::optional<StraightLine> guess();
   std::uint64_t asWord(std::uint64_t Value, const ParameterShape &S) const;
   std::string print(const StraightLine &P) const;
@@ -62,6 +67,8 @@ private:
   std::unique_ptr<llvm::Module> Reduced;
   CegisResult Result;
   SynthesisProblem Problem;
+  std::string NoneFound; ///< why not by enumeration; then the solver is asked
+  unsigned Lines = 1;    ///< no program of fewer agrees with the examples
   std::vector<ScalarInput> Samples; ///< on which the function is defined
   std::vector<std::uint64_t> Answers;
 };
@@ -220,20 +227,49 @@ std::optional<std::size_t> Cegis::firstMistake(const StraightLine &P) const {
   return std::nullopt;
 }
 
-/// The next program that agrees with all that was watched.
-std::optional<StraightLine> Cegis::guess() {
-  while (Result.Candidates < MostCandidates) {
+/// What no enumeration finds, since the constants are not known, the solver
+/// may.
+std::optional<StraightLine> Cegis::connect() {
+  smt::SolverProcess Solver(Request.Ladder.Program, Request.Ladder.Answers);
+  smt::Budget Each = Request.Ladder.Limits.PerQuestion;
+  Each.Resource /= 2; // what takes longer mostly takes for ever
+  Each.FuseSeconds /= 2;
+  for (; Lines <= std::min(Request.MostOperations, MostLines); ++Lines) {
+    Connection C = connectComponents(Problem, Lines, Solver, Each);
+    Result.Connected = C.Found.has_value();
+    if (C.Found || !C.Impossible)
+      return C.Found;
+  }
+  return std::nullopt;
+}
+
+/// The next program that agrees with the examples.
+std::optional<StraightLine> Cegis::next() {
+  if (NoneFound.empty()) {
     SynthesisResult R = synthesise(Problem);
     Result.Steps += R.Steps;
     Problem.MostSteps -= std::min(Problem.MostSteps, R.Steps);
-    if (!R.Found) {
-      give(CegisResult::NotFound, R.Reason);
+    if (R.Found)
+      return R.Found;
+    NoneFound = R.Reason;
+  }
+  return connect();
+}
+
+/// The next program that agrees with all that was watched.
+std::optional<StraightLine> Cegis::guess() {
+  while (Result.Candidates < MostCandidates) {
+    auto Program = next();
+    if (!Program) {
+      give(CegisResult::NotFound, NoneFound + ", and none of up to " +
+                                      std::to_string(Lines - 1) +
+                                      " with constants of the solver's");
       return std::nullopt;
     }
     ++Result.Candidates;
-    auto Wrong = firstMistake(*R.Found);
+    auto Wrong = firstMistake(*Program);
     if (!Wrong)
-      return R.Found;
+      return Program;
     addExample(Samples[*Wrong], Answers[*Wrong]);
   }
   give(CegisResult::NotFound, std::to_string(MostCandidates) +
@@ -436,6 +472,7 @@ json::Value evo::toJSON(const CegisResult &R) {
                  {"costBefore", costJson(R.Before)},
                  {"costAfter", costJson(R.After)},
                  {"candidates", R.Candidates},
+                 {"connected", R.Connected},
                  {"examples", std::int64_t(R.Examples)},
                  {"samples", std::int64_t(R.Samples)},
                  {"steps", R.Steps},

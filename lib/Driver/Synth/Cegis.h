@@ -48,6 +48,7 @@ struct CegisResult {
   CodeCost Before, After;
   FunctionVerdict Verdict; ///< of the program, if there is one
   unsigned Candidates = 0; ///< programs the search gave
+  bool Connected = false;  ///< the last was connected by the solver
   std::size_t Examples = 0, Samples = 0;
   std::uint64_t Steps = 0;
   double SearchSeconds = 0, ProofSeconds = 0;
