@@ -8,6 +8,7 @@
 
 #include "ClassText.h"
 #include "evo/Frontend/ParameterNames.h"
+#include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
@@ -59,6 +60,16 @@ bool ClassText::takesOpen(const clang::FunctionDecl &F) const {
   });
 }
 
+/// Takes an object of a base of its class, which may be one of that class.
+static bool takesBase(const clang::CXXConstructorDecl &Made) {
+  bool Found = false;
+  for (const clang::ParmVarDecl *P : Made.parameters())
+    forEachClass(P->getType(), false, [&](const clang::CXXRecordDecl &R) {
+      Found |= Made.getParent()->isDerivedFrom(&R);
+    });
+  return Found;
+}
+
 static bool holdsFunction(clang::QualType T) {
   bool Found = T->isFunctionPointerType() || T->isMemberPointerType();
   forEachClass(T, true, [&](const clang::CXXRecordDecl &R) {
@@ -83,10 +94,12 @@ void ClassText::define(const Record &Declared) {
     need(F->getType());
     BringsCode |= holdsFunction(F->getType());
   }
-  BringsCode |= R->isPolymorphic();
+  BringsVirtual |= R->isPolymorphic();
   makers(*R);
   fields(*R);
   Open.erase(R);
+  if (R->isPolymorphic())
+    kinds(*R);
 }
 
 /// Private ones, too; a part that nothing has a name for makes it unseen.
@@ -120,6 +133,28 @@ void ClassText::fields(const Record &R) {
           Seen +
           ";\n  template <class F> static void each(const C &V, F Do) {\n" +
           Each + "  }\n};\n";
+}
+
+/// The classes that an object of `R` may be of besides it; see Kinds.h.
+void ClassText::kinds(const Record &R) {
+  constexpr unsigned Most = 4;
+  std::string List;
+  unsigned Count = 0;
+  for (const Record *D : Concrete) {
+    clang::CXXBasePaths Paths;
+    if (Count == Most || !D->isDerivedFrom(&R, Paths) ||
+        Paths.isAmbiguous(clang::CanQualType::CreateUnsafe(
+            Name.typeOf(R).getCanonicalType())) ||
+        WrittenNames::unnamed(Name.typeOf(*D)))
+      continue;
+    define(*D);
+    List += ", " + Name.of(*D);
+    ++Count;
+  }
+  if (Count)
+    Text += "template <std::same_as<" + Name.of(R) +
+            "> C> struct evo::rule::gen::Kinds<C> {\n  using All = OneOf<C" +
+            List + ">;\n};\n";
 }
 
 /// Public functions that may change an object, and of which there is code.
@@ -175,7 +210,8 @@ void ClassText::ways(const Record &R) {
   for (const clang::CXXConstructorDecl *Made : R.ctors()) {
     if (Made->getAccess() != clang::AS_public || Made->isDeleted() ||
         Made->isCopyOrMoveConstructor() || Made->isVariadic() ||
-        takesOpen(*Made) || !(Made->isDefined() || Made->isDefaulted()))
+        takesOpen(*Made) || takesBase(*Made) ||
+        !(Made->isDefined() || Made->isDefaulted()))
       continue;
     if (!Made->getNumParams())
       Plain = true;

@@ -24,16 +24,19 @@ namespace evo {
 
 class ClassText {
 public:
-  explicit ClassText(WrittenNames &Name) : Name(Name) {}
+  /// `Concrete`: the classes of the unit that have virtual functions.
+  ClassText(WrittenNames &Name,
+            llvm::ArrayRef<const clang::CXXRecordDecl *> Concrete)
+      : Name(Name), Concrete(Concrete) {}
 
   /// Writes for all classes of T for which it was not done yet.
   void need(clang::QualType T);
   void need(const clang::CXXRecordDecl &R);
 
   std::string Text;
-  /// Some object may bring along code that nobody named: virtual functions, a
-  /// pointer to a function.
-  bool BringsCode = false;
+  /// Some object may bring along code that nobody named: a pointer to a
+  /// function; virtual functions of the unit.
+  bool BringsCode = false, BringsVirtual = false;
 
 private:
   using Record = clang::CXXRecordDecl;
@@ -41,6 +44,7 @@ private:
   void define(const Record &R);
   void fields(const Record &R);
   void makers(const Record &R);
+  void kinds(const Record &R);
   void ways(const Record &R);
   void fill(const Record &R);
   void steps(const Record &R);
@@ -49,6 +53,7 @@ private:
   std::string parameters(const clang::FunctionDecl &F);
 
   WrittenNames &Name;
+  llvm::ArrayRef<const Record *> Concrete;
   llvm::SmallPtrSet<const Record *, 16> Done, Open;
 };
 

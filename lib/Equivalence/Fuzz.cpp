@@ -70,8 +70,8 @@ private:
       Into.NotRun = "the program calls '" + llvm::demangle(F[1]) +
                     "' when it starts, which is not in the unit";
     else if (Kind == "opaque")
-      Into.NotRun = "it gives a pointer to something that is no argument, and "
-                    "can not be compared" +
+      Into.NotRun = "it gives a pointer to something that is no argument, or "
+                    "throws what is not known, and can not be compared" +
                     ofType(F.size() >= 2 ? textField(F[1]) : "");
     else if (Kind == "unclear")
       Into.NotRun = "memory behind a raw pointer differs afterwards, and "
@@ -172,7 +172,7 @@ llvm::Error Fuzzer::look(unsigned Side) {
     SideRequest R = {Request.Generator, There[Side].Variables,
                      SameNames ? There[!Side].Variables
                                : std::set<std::string>(),
-                     There[Side].CallsPointers};
+                     There[Side].Functions, There[Side].CallsPointers};
     auto Text = sideText(V.Unit, V.Wanted, V.Which, R);
     if (!Text)
       return Text.takeError();
@@ -195,6 +195,11 @@ llvm::Error Fuzzer::tryRun() {
       return E;
     if (!Result.NotRun.empty())
       return llvm::Error::success();
+  }
+  if (Texts[0].Named != Texts[1].Named) {
+    Result.NotRun = "virtual functions are called, and the units do not name "
+                    "the same variables";
+    return llvm::Error::success();
   }
   auto Build = FuzzBuild::open(Request);
   if (!Build)
@@ -254,14 +259,15 @@ llvm::Error Fuzzer::build(const FuzzBuild &Build, unsigned Side, Fill F) {
   std::string Own = Folder->file(Side ? "after" : "before");
   if (std::error_code EC = llvm::sys::fs::create_directories(Own))
     return llvm::errorCodeToError(EC);
-  return Build.compile(Versions[Side]->Unit, Texts[Side].Text, Own,
-                       object(Side, F), F);
+  return Build.compile(Versions[Side]->Unit, Texts[Side], Own, object(Side, F),
+                       F);
 }
 
 /// A function beside itself is compiled once.
 bool Fuzzer::sameText() const {
   const SourceUnit &B = Versions[0]->Unit, &A = Versions[1]->Unit;
-  return Texts[0].Text == Texts[1].Text && B.Folder == A.Folder &&
+  return Texts[0].Text == Texts[1].Text &&
+         Texts[0].TextInC == Texts[1].TextInC && B.Folder == A.Folder &&
          B.Arguments == A.Arguments && B.Overlay == A.Overlay;
 }
 

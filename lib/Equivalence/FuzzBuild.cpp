@@ -90,13 +90,19 @@ overlayFlags(const SourceUnit &Unit, const std::string &Folder) {
   return std::vector<std::string>{"-ivfsoverlay", Listing};
 }
 
-/// How a version is compiled and linked; what is its own comes after.
-std::vector<std::string> sideLine(const SourceUnit &Unit, Fill F) {
+/// The flags of a unit, but those that choose a standard for what is C++.
+std::vector<std::string> ownLine(const SourceUnit &Unit, bool InC) {
   std::vector<std::string> Line = {checkedCompiler()};
   for (const std::string &A : unitFlags(Unit)) // of a project: only parsed
-    if (!setsStandard(A) && A != "-fsyntax-only")
+    if ((InC || !setsStandard(A)) && A != "-fsyntax-only")
       Line.push_back(A);
-  Line.push_back(standardOf(Unit));
+  if (!InC)
+    Line.push_back(standardOf(Unit));
+  return Line;
+}
+
+/// How a version is compiled; what is its own comes after.
+std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F) {
   llvm::append_range(Line, checkedFlags());
   // -fno-inline: the function's edges are those that its author wrote.
   llvm::append_range(
@@ -158,28 +164,46 @@ llvm::Error FuzzBuild::build(Command C) const {
                        firstError(*R));
 }
 
-llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const std::string &Text,
+llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const SideText &Side,
                                const std::string &Folder,
                                const std::string &Object, Fill F) const {
-  std::string Source = Object + ".cpp";
-  if (llvm::Error E = writeFile(Source, Text))
-    return E;
   auto Overlay = overlayFlags(Unit, Folder);
   if (!Overlay)
     return Overlay.takeError();
-  Command C;
-  C.Arguments = sideLine(Unit, F);
-  llvm::append_range(C.Arguments, *Overlay);
-  llvm::append_range(
-      C.Arguments, std::initializer_list<std::string>{"-c", "-x", "c++", Source,
-                                                      "-o", Object + ".o"});
-  C.WorkingFolder = Unit.Folder;
-  if (llvm::Error E = build(std::move(C)))
+  bool HasC = !Side.TextInC.empty();
+  std::vector<std::string> Own = sideLine(ownLine(Unit, HasC), F);
+  llvm::append_range(Own, *Overlay);
+  if (HasC)
+    if (llvm::Error E =
+            translate(Side.TextInC, Object + ".c", Own, Unit.Folder, true))
+      return E;
+  // Beside a unit in C, what makes the arguments is none of it.
+  std::vector<std::string> Around =
+      HasC ? sideLine({checkedCompiler(), "-w", Standard.str()}, F) : Own;
+  if (llvm::Error E =
+          translate(Side.Text, Object, std::move(Around), Unit.Folder, false))
     return E;
-  return link(Object);
+  return link(Object, HasC);
 }
 
-llvm::Error FuzzBuild::link(const std::string &Object) const {
+/// Into `Object` with ".o" behind it.
+llvm::Error FuzzBuild::translate(const std::string &Text,
+                                 const std::string &Object,
+                                 std::vector<std::string> Line,
+                                 const std::string &Folder, bool InC) const {
+  std::string Source = Object + (InC ? ".c" : ".cpp");
+  if (llvm::Error E = writeFile(Source, Text))
+    return E;
+  Command C;
+  C.Arguments = std::move(Line);
+  llvm::append_range(C.Arguments, std::initializer_list<std::string>{
+                                      "-c", "-x", InC ? "c" : "c++", Source,
+                                      "-o", Object + ".o"});
+  C.WorkingFolder = Folder;
+  return build(std::move(C));
+}
+
+llvm::Error FuzzBuild::link(const std::string &Object, bool HasC) const {
   std::string Script = Object + ".shown", StandIns = Object + ".outside.cpp";
   if (llvm::Error E = writeFile(Script, Shown))
     return E;
@@ -199,6 +223,8 @@ llvm::Error FuzzBuild::link(const std::string &Object) const {
                  "-Wl,--version-script=" + Script,
                  "-o",
                  Object};
+  if (HasC)
+    C.Arguments.push_back(Object + ".c.o");
   if (llvm::Error E = build(C))
     return E;
   auto Outside = functionsOutside(Object);

@@ -14,6 +14,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_FUZZBUILD_H
 #define EVO_LIB_EQUIVALENCE_FUZZBUILD_H
 
+#include "SideText.h"
 #include "evo/Equivalence/Fuzz.h"
 #include "evo/Support/Process.h"
 
@@ -27,9 +28,9 @@ public:
   /// Builds the harness if it is not there yet.
   static llvm::Expected<FuzzBuild> open(const FuzzRequest &Request);
 
-  /// Compiles `Text`, which is of `Unit`, into the shared object `Object`;
+  /// Compiles `Side`, which is of `Unit`, into the shared object `Object`;
   /// `Folder` is for what else is written. The error holds what clang said.
-  llvm::Error compile(const SourceUnit &Unit, const std::string &Text,
+  llvm::Error compile(const SourceUnit &Unit, const SideText &Side,
                       const std::string &Folder, const std::string &Object,
                       Fill F) const;
 
@@ -43,7 +44,10 @@ public:
 private:
   FuzzBuild() = default;
   llvm::Error build(Command C) const;
-  llvm::Error link(const std::string &Object) const;
+  llvm::Error translate(const std::string &Text, const std::string &Object,
+                        std::vector<std::string> Line,
+                        const std::string &Folder, bool InC) const;
+  llvm::Error link(const std::string &Object, bool HasC) const;
   std::string Harness, Id;
   double FuseSeconds = 0;
 };

@@ -7,16 +7,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "SideText.h"
+#include "CText.h"
 #include "ClassText.h"
+#include "Ownership.h"
 #include "Signature.h"
 #include "UnitAst.h"
+#include "UnitLook.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Frontend/ParameterNames.h"
 #include "clang/AST/ASTConsumer.h"
-#include "clang/AST/Mangle.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -24,150 +26,215 @@ using namespace evo;
 
 namespace {
 
-/// Variables that outlive a call, and functions in which some variable starts
-/// with whatever was there before.
-class UnitLook : public clang::RecursiveASTVisitor<UnitLook> {
-public:
-  UnitLook(clang::ASTContext &C, const SideRequest &Request, SideText &Result)
-      : Symbols(C), Request(Request), Result(Result) {}
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool VisitVarDecl(clang::VarDecl *V) {
-    if (V->isInvalidDecl() || V->getDeclContext()->isDependentContext())
-      return true;
-    if (V->hasGlobalStorage())
-      outliving(*V);
-    else if (startsUnwritten(*V))
-      unwritten(*llvm::cast<clang::Decl>(V->getDeclContext()));
-    return true;
-  }
-
-  std::map<std::string, const clang::VarDecl *> Variables; ///< used, may change
-
-private:
-  void unwritten(const clang::Decl &In) {
-    Result.LeavesUnwritten.insert(Symbols.getName(&In));
-    for (const std::string &Symbol : Symbols.getAllManglings(&In))
-      Result.LeavesUnwritten.insert(Symbol); // of a constructor
-  }
-  void outliving(const clang::VarDecl &V) {
-    std::string Symbol = Symbols.getName(&V);
-    bool Constant = neverChanges(V);
-    if (Constant && llvm::StringRef(Symbol).starts_with("_Z"))
-      Result.Constants.insert("_ZGV" + Symbol.substr(2));
-    if (Constant)
-      Result.Constants.insert(Symbol);
-    else if ((Request.Used.count(Symbol) || Request.Also.count(Symbol)) &&
-             V.isThisDeclarationADefinition())
-      Variables[Symbol] = &V;
-  }
-  /// const, and without mutable parts, and no way to something else.
-  static bool neverChanges(const clang::VarDecl &V) {
-    clang::QualType T =
-        V.getASTContext().getBaseElementType(V.getType()).getCanonicalType();
-    const auto *R = T->getAsCXXRecordDecl();
-    return T.isConstQualified() && !leadsOut(T) &&
-           (!R || (R->hasDefinition() && !R->hasMutableFields()));
-  }
-  static bool leadsOut(clang::QualType T) {
-    const auto *Owner =
-        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-            T->getAsCXXRecordDecl());
-    if (Owner &&
-        (Owner->getName() == "unique_ptr" || Owner->getName() == "shared_ptr"))
-      return !Owner->getTemplateArgs()[0].getAsType().isConstQualified();
-    return T->isPointerType() && !T->getPointeeType().isConstQualified() &&
-           !T->getPointeeType()->isFunctionType();
-  }
-  static bool startsUnwritten(const clang::VarDecl &V) {
-    if (llvm::isa<clang::ParmVarDecl>(V) || V.isExceptionVariable() ||
-        V.isCXXForRangeDecl())
-      return false;
-    const auto *Made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(
-        V.getInit() ? V.getInit()->IgnoreImplicit() : nullptr);
-    return !V.getInit() || (Made && Made->getConstructor()->isTrivial());
-  }
-
-  clang::ASTNameGenerator Symbols;
-  const SideRequest &Request;
-  SideText &Result;
-};
-
 class Writer {
 public:
   Writer(clang::FunctionDecl &F, const SourceUnit &Unit,
-         const SideRequest &Request, SideText &Result)
-      : F(F), Unit(Unit), Request(Request), Result(Result),
-        Name(F.getASTContext()), Classes(Name) {
+         const SideRequest &Request, SideText &Result, const UnitLook &Look)
+      : F(F), Unit(Unit), Request(Request), Result(Result), Look(Look),
+        Name(F.getASTContext()), Classes(Name, Look.Concrete),
+        Types(F.getASTContext()),
+        InC(!F.getASTContext().getLangOpts().CPlusPlus) {
     const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
     Makes = llvm::isa<clang::CXXConstructorDecl>(F) ? M->getParent() : nullptr;
     Method = M && M->isInstance() && !Makes ? M : nullptr;
   }
 
-  void write(const UnitLook &Look) {
-    if (!F.getASTContext().getLangOpts().CPlusPlus)
-      Result.Cannot = "a unit in C";
-    else if (F.isVariadic())
+  void write() {
+    if (F.isVariadic())
       Result.Cannot = "a function of variable arguments";
     else if (llvm::isa<clang::CXXDestructorDecl>(F))
       Result.Cannot = "a destructor";
+    else if (F.getNumParams() > 15) // what is kept of each has room for so many
+      Result.Cannot = "a function of so many parameters";
     else if (Makes && Makes->isAbstract())
       Result.Cannot = "a constructor of an abstract class";
     else if (Method && Method->getRefQualifier() == clang::RQ_RValue)
       Result.Cannot = "a function for temporary objects only";
     if (!Result.Cannot.empty())
       return;
-    std::string Gives = Makes ? Name.of(*Makes) : Name.of(F.getReturnType());
-    std::string Types = Gives + object(", ", "");
+    std::string Gives = Makes ? Name.of(*Makes) : written(F.getReturnType());
+    std::string Given = Gives + object(", ", "");
     need(F.getReturnType());
     if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F))
       Classes.need(*M->getParent());
     for (const clang::ParmVarDecl *P : F.parameters()) {
-      Types += ", " + Name.of(P->getType());
+      // That its own parameter stays the same is nothing to its callers.
+      Given += ", " + written(P->getType().getUnqualifiedType());
       need(P->getType());
     }
-    std::string Outliving = variables(Look), Target = target();
+    lookThroughObjects();
+    std::string Outliving = raised() + variables(), Target = target();
     Result.Call = call();
-    Result.Text = head() + Classes.Text + facts() + Outliving + Target +
-                  "extern \"C\" evo::rule::gen::PairSide evo_side() {\n"
-                  "  return evo::rule::gen::pairSide<EvoGlobals, " +
-                  Types + ">(EvoFacts, " + entry() + ", " + caller(Gives) +
-                  ");\n}\n";
-    if (Result.Cannot.empty())
-      Result.Cannot = Name.Cannot;
-    if (Result.Cannot.empty() && Request.CallsPointers && Classes.BringsCode)
-      Result.Cannot = "calls functions that its objects bring along, which are "
-                      "not looked through";
+    if (InC)
+      Types.show(F);
+    Result.Text =
+        head() + Classes.Text + Types.Declared + facts() + Outliving + Target +
+        "extern \"C\" evo::rule::gen::PairSide evo_side() {\n"
+        "  return evo::rule::gen::pairSide<EvoGlobals, " +
+        Given + ">(EvoFacts, " + entry() + ", " + caller(Gives) + ");\n}\n";
+    if (InC)
+      Result.TextInC = "#include \"" + Unit.File + "\"\n" + Types.Shown;
+    for (const std::string &Why : {Name.Cannot, Types.Cannot})
+      if (Result.Cannot.empty())
+        Result.Cannot = Why;
   }
 
 private:
-  void need(clang::QualType T) { Classes.need(T); }
+  void need(clang::QualType T) { InC ? Types.need(T) : Classes.need(T); }
+  std::string written(clang::QualType T) {
+    return InC ? Types.of(T) : Name.of(T);
+  }
+
+  /// A virtual function may be any of the unit's: all of it is looked at, and
+  /// what leaves the unit is stopped when it is called.
+  void lookThroughObjects() {
+    if (!Request.CallsPointers)
+      return;
+    if (Classes.BringsCode)
+      Result.Cannot = "calls functions that its objects bring along, which are "
+                      "not looked through";
+    else if (Classes.BringsVirtual && !Look.Strange.empty())
+      Result.Cannot =
+          "calls virtual functions, and some code of the unit " + Look.Strange;
+    Result.NamesAll = Classes.BringsVirtual;
+    for (const std::string &Symbol : Look.Named) {
+      auto It = Look.Variables.find(Symbol);
+      if (Result.NamesAll &&
+          (It == Look.Variables.end() || !isOwn(*It->second)))
+        Result.Named.insert(Symbol);
+    }
+  }
+
+  /// See Raised.h.
+  std::string raised() {
+    std::string Text = "struct EvoRaised {\n  template <class F> static void "
+                       "each(F Do) {\n";
+    // What they bring along is called by nobody but the comparison.
+    bool Brings = Classes.BringsCode, Virtual = Classes.BringsVirtual;
+    for (clang::QualType T : Look.Thrown) {
+      if (WrittenNames::unnamed(T))
+        continue;
+      need(T);
+      std::string Bases;
+      if (const auto *R = T->getAsCXXRecordDecl())
+        bases(*R, Bases);
+      Text += llvm::formatv("    Do(std::type_identity<{0}>(), \"{1}\");\n",
+                            written(T), Bases);
+    }
+    Classes.BringsCode = Brings, Classes.BringsVirtual = Virtual;
+    return Text + "  }\n};\n";
+  }
+  /// By which a handler may catch it.
+  void bases(const clang::CXXRecordDecl &R, std::string &Text) {
+    for (const clang::CXXBaseSpecifier &B : R.bases())
+      if (const auto *Base = B.getType()->getAsCXXRecordDecl();
+          Base && B.getAccessSpecifier() == clang::AS_public) {
+        Text += " : " + Name.of(B.getType());
+        if (Base->hasDefinition())
+          bases(*Base->getDefinition(), Text);
+      }
+  }
 
   /// Those that the function may change, see Globals.h.
-  std::string variables(const UnitLook &Look) {
-    std::string Text = "struct EvoGlobals {\n  template <class F> static void "
-                       "each(F Do) {\n";
-    unsigned Number = 0;
+  std::string variables() {
+    std::string Text, Within;
     std::set<std::string> All = Request.Used;
     All.insert(Request.Also.begin(), Request.Also.end());
+    if (Result.NamesAll)
+      All.insert(Look.Named.begin(), Look.Named.end());
     for (const std::string &Symbol : All) {
       auto It = Look.Variables.find(Symbol);
       bool Here = It != Look.Variables.end();
-      if (Result.Constants.count(Symbol) ||
-          (!Here && !Request.Used.count(Symbol)))
+      if (Look.Constants.count(Symbol) || isHandledGuard(Symbol) ||
+          (!Here && !Request.Used.count(Symbol) && !Look.Named.count(Symbol)))
         continue;
-      if (!Here || It->second->isStaticLocal() ||
-          It->second->getType().isConstQualified()) {
+      if (!Here || It->second->getType().isConstQualified() ||
+          (It->second->isStaticLocal() && !canKeep(*It->second, It->first))) {
         Result.Cannot = "uses the variable '" + llvm::demangle(Symbol) +
                         "', which may change";
         continue;
       }
-      need(It->second->getType());
-      Text += llvm::formatv("    Do(std::integral_constant<unsigned, {0}>(), "
-                            "\"{1}\", {2});\n",
-                            Number++, It->second->getQualifiedNameAsString(),
-                            Name.of(*It->second));
+      const clang::VarDecl &V = *It->second;
+      need(V.getType());
+      if (V.isStaticLocal())
+        Within += keptWithin(V, Symbol);
+      else
+        Text += llvm::formatv("    Do(std::integral_constant<unsigned, {0}>(), "
+                              "\"{1}\", {2});\n",
+                              Variables++, V.getQualifiedNameAsString(),
+                              InC ? Types.of(V) : Name.of(V));
     }
-    return Text + "  }\n};\n";
+    std::string Each = "  template <class F> static void each";
+    return "struct EvoGlobals {\n  using Raised = EvoRaised;\n  static "
+           "constexpr bool Remembers = " +
+           std::string(Within.empty() ? "false" : "true") + ";\n" + Each +
+           "(F Do) {\n" + Text + "  }\n" + Each + "Within(F Do) {\n" + Within +
+           "  }\n};\n";
+  }
+  /// Of the function that is compared, so that nobody else can see it.
+  bool isOwn(const clang::VarDecl &V) const {
+    const clang::DeclContext *Of = V.getDeclContext();
+    while (Of && Of != &F)
+      Of = Of->getParent();
+    return V.isStaticLocal() && Of;
+  }
+  /// Another variable says whether it is initialised.
+  bool isGuarded(llvm::StringRef Symbol) const {
+    return Request.Used.count("_ZGV" + Symbol.substr(2).str()) != 0;
+  }
+  /// Whether a variable within a function can be put back to what it was before
+  /// the first call: if it is not initialised then, its bytes are all there is
+  /// to it; else it must not lead to what is not put back with it.
+  bool canKeep(const clang::VarDecl &V, llvm::StringRef Symbol) const {
+    if (V.getTLSKind() != clang::VarDecl::TLS_None)
+      return false;
+    return (isGuarded(Symbol) && isOwn(V)) ||
+           (!leadsAway(V.getType()) &&
+            V.getType().isTriviallyCopyableType(V.getASTContext()));
+  }
+  /// Whether `Symbol` says if a variable is initialised that is put back, too.
+  bool isHandledGuard(llvm::StringRef Symbol) const {
+    if (!Symbol.consume_front("_ZGV"))
+      return false;
+    auto It = Look.Variables.find("_Z" + Symbol.str());
+    return It != Look.Variables.end() && It->second->isStaticLocal() &&
+           canKeep(*It->second, It->first);
+  }
+  std::string keptWithin(const clang::VarDecl &V, llvm::StringRef Symbol) {
+    std::string Type = written(V.getType()), Start;
+    if (V.getType()->isIntegralOrEnumerationType()) {
+      const clang::APValue *Value = V.getInit() ? V.evaluateValue() : nullptr;
+      Start = Value && Value->isInt() ? llvm::toString(Value->getInt(), 10)
+              : V.getInit()           ? ""
+                                      : "0";
+    }
+    if (!isGuarded(Symbol))
+      return kept(Type, Symbol, V.getName(), !isOwn(V), Start);
+    std::string Bytes =
+        "std::array<unsigned char, sizeof(std::type_identity_t<" + Type + ">)>";
+    return kept(isOwn(V) ? Bytes : Type, Symbol, V.getName(), !isOwn(V), "") +
+           kept("unsigned long long", "_ZGV" + Symbol.substr(2).str(),
+                V.getName(), false, "");
+  }
+  /// Where no code that is linked uses it, it holds what it starts with.
+  std::string kept(const std::string &Type, llvm::StringRef Symbol,
+                   llvm::StringRef Called, bool Seen, llvm::StringRef Start) {
+    std::string Else = "nullptr";
+    std::string Text = llvm::formatv(
+        "    using Type{0} = std::type_identity_t<{1}>;\n", Variables, Type);
+    if (!Start.empty()) {
+      Text += llvm::formatv("    static Type{0} Start{0} = Type{0}({1});\n",
+                            Variables, Start);
+      Else = "&Start" + std::to_string(Variables);
+    }
+    Text += llvm::formatv(
+        "    static Type{0} *const At{0} = evo::rule::gen::variableAt<Type{0}>("
+        "EvoFacts, \"{1}\", {4});\n"
+        "    Do(std::integral_constant<unsigned, {0}>(), \"{2}\", At{0}, "
+        "std::bool_constant<{3}>());\n",
+        Variables, Symbol, Called, Seen ? "true" : "false", Else);
+    ++Variables;
+    return Text;
   }
 
   /// The object of a member function, as a first parameter.
@@ -179,7 +246,7 @@ private:
   }
 
   std::string head() {
-    std::string Text = "#include \"" + Unit.File + "\"\n";
+    std::string Text = InC ? "" : "#include \"" + Unit.File + "\"\n";
     for (const char *Macro : {"min", "max", "private", "protected", "public"})
       Text += std::string("#undef ") + Macro + "\n";
     Text += "#include \"evo/rule/Pair.h\"\n";
@@ -242,10 +309,14 @@ private:
   std::string target() {
     if (Makes)
       return "} // namespace\n";
-    const auto *Type = F.getType()->castAs<clang::FunctionProtoType>();
+    const auto *Type = F.getType()->getAs<clang::FunctionProtoType>();
+    if (!Type) { // "int f()" in C says nothing of its parameters
+      Result.Cannot = "a function without a prototype";
+      return "";
+    }
     std::string Parameters, Star = "*";
     for (clang::QualType P : Type->param_types())
-      Parameters += (Parameters.empty() ? "" : ", ") + Name.of(P);
+      Parameters += (Parameters.empty() ? "" : ", ") + written(P);
     if (Method)
       Star = Name.of(*Method->getParent()) + "::*";
     std::string After =
@@ -254,9 +325,11 @@ private:
       After += " &";
     std::string Whole = "(" + Star + ")(" + Parameters + ") " + After;
     return "using EvoTarget = std::type_identity_t<" +
-           Name.of(F.getReturnType()) + "> " + Whole +
-           ";\nEvoTarget volatile EvoFunction = static_cast<EvoTarget>(&" +
-           Name.of(F) + ");\n} // namespace\n";
+           written(F.getReturnType()) + "> " + Whole +
+           ";\nEvoTarget volatile EvoFunction = " +
+           (InC ? "reinterpret_cast<EvoTarget>(evo_c_function"
+                : "static_cast<EvoTarget>(&" + Name.of(F)) +
+           ");\n} // namespace\n";
   }
 
   std::string entry() const {
@@ -269,7 +342,7 @@ private:
     std::string Takes = object("", "Object"), Passes;
     for (unsigned I = 0; I < F.getNumParams(); ++I) {
       // An alias, because a name stands in the middle of some types.
-      std::string T = "std::type_identity_t<" + Name.of(typeAt(I)) + ">";
+      std::string T = "std::type_identity_t<" + written(typeAt(I)) + ">";
       std::string Number = std::to_string(I);
       Takes += (Takes.empty() ? "" : ", ") + T + " A" + Number;
       Passes +=
@@ -294,10 +367,14 @@ private:
   const SourceUnit &Unit;
   const SideRequest &Request;
   SideText &Result;
+  const UnitLook &Look;
   WrittenNames Name;
   ClassText Classes;
+  CText Types; ///< of a unit in C
+  bool InC;
   const clang::CXXMethodDecl *Method = nullptr; ///< of an object
   const clang::CXXRecordDecl *Makes = nullptr;  ///< of a constructor
+  unsigned Variables = 0;                       ///< named so far
 };
 
 class WriteAction : public clang::ASTFrontendAction {
@@ -324,8 +401,9 @@ private:
   void writeFor(clang::ASTContext &C) {
     if (C.getDiagnostics().hasErrorOccurred())
       return;
-    UnitLook Look(C, Request, Result);
+    UnitLook Look(C, Request.Functions);
     Look.TraverseDecl(C.getTranslationUnitDecl());
+    Result.LeavesUnwritten = Look.LeavesUnwritten;
     Result.Cannot = "the function is not found again";
     for (clang::FunctionDecl *F : findFunctions(C, Wanted)) {
       Signature S = describeFunction(*F);
@@ -333,7 +411,7 @@ private:
           S.Text != Which.Text)
         continue;
       Result.Cannot.clear();
-      Writer(*F, Unit, Request, Result).write(Look);
+      Writer(*F, Unit, Request, Result, Look).write();
       break;
     }
   }

@@ -21,21 +21,26 @@
 namespace evo {
 
 struct SideText {
-  std::string Text;
+  std::string Text; ///< in C++
+  std::string
+      TextInC;        ///< of a unit in C, which stands in it alone; see CText.h
   std::string Call;   ///< how a person writes the call: "ns::f(A, B)"
   std::string Cannot; ///< why there is no text; empty: there is one
-  /// Symbols of variables that never change once the program has started.
-  std::set<std::string> Constants;
   /// Symbols of functions that have a variable which starts with what was
   /// there.
   std::set<std::string> LeavesUnwritten;
+  /// Any of the unit's code may be called: all variables that it names are
+  /// looked at, and the other version must name the same.
+  bool NamesAll = false;
+  std::set<std::string> Named;
 };
 
 struct SideRequest {
   std::string Generator; ///< a header to include; or empty
   /// Symbols of variables that it may read or write; that the other may.
   std::set<std::string> Used, Also;
-  bool CallsPointers = false; ///< see Reached
+  std::set<std::string> Functions; ///< symbols of those that it may reach
+  bool CallsPointers = false;      ///< see Reached
 };
 
 /// The text for the function that `Wanted` chooses and `Which` describes.

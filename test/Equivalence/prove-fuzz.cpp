@@ -86,7 +86,7 @@ public:
 // RUN: not %{prove} --before before::high --after after::high -- -std=gnu++20 | FileCheck %s --check-prefix=HIGH
 // HIGH: verdict     refuted
 
-struct Problem { int Number; };
+struct Problem { int Number; const void *Where; };
 namespace before {
 std::string tail(const std::string &S) {
   std::string R;
@@ -98,7 +98,7 @@ unsigned __int128 high(const std::string &S) { return S.size(); }
 unsigned grow(const std::string &S) { return S.size() + S.find('x'); }
 unsigned code(const std::string &S) {
   if (S.size() > 1)
-    throw Problem{7};
+    throw Problem{7, "there"};
   return S.size();
 }
 unsigned thrown(const std::string &S) { throw int(S.size()); }
@@ -139,9 +139,10 @@ std::size_t roll(const std::string &S) {
 }
 void say(const std::string &S) { std::puts(S.c_str()); }
 std::size_t count(const std::string &S) {
-  static std::size_t Counter;
-  Counter += S.size();
-  return Counter;
+  static const char *Counter = "a";
+  if (S.size() > 3)
+    Counter = "b";
+  return std::size_t(*Counter);
 }
 static std::size_t *const Led = new std::size_t();
 std::size_t lead(const std::string &S) { return *Led += S.size(); }
@@ -174,7 +175,7 @@ unsigned __int128 high(const std::string &S) {
 }
 unsigned code(const std::string &S) {
   if (S.size() > 1)
-    throw Problem{8};
+    throw Problem{8, "there"};
   return S.size();
 }
 unsigned thrown(const std::string &S) { throw int(S.size() | 1); }
@@ -211,8 +212,8 @@ std::size_t roll(const std::string &S) {
 }
 void say(const std::string &S) { std::fputs((S + "\n").c_str(), stdout); }
 std::size_t count(const std::string &S) {
-  static std::size_t Counter;
-  return Counter = S.size() + Counter;
+  static const char *Counter = "a";
+  return std::size_t(*(Counter = S.size() >= 4 ? "b" : Counter));
 }
 static std::size_t *const Led = new std::size_t();
 std::size_t lead(const std::string &S) { return *Led = S.size() + *Led; }

@@ -52,6 +52,23 @@ inline std::string_view ownText(Source &S, Pool &P) {
       .fill(P.keep(chooseText(S, P)));
 }
 
+/// An object of some class derived from T.
+template <MadeAsKind T>
+T &makeKind(Source &S, Pool &P, unsigned *Which = nullptr) {
+  T *Object = nullptr;
+  ++P.Depth;
+  Kinds<T>::All::choose(S, [&]<class D>(std::type_identity<D>, unsigned At) {
+    D &Made = P.own<D>([&]() -> D { return Arbitrary<D>::make(S, P); });
+    if constexpr (!std::is_move_constructible_v<D>)
+      touch(Made, S, P);
+    Object = &Made;
+    if (Which)
+      *Which = At;
+  });
+  --P.Depth;
+  return *Object;
+}
+
 /// A pointer in an object: nothing, a text, or to an object of its own.
 template <class T>
   requires std::is_object_v<T>
@@ -67,7 +84,9 @@ struct Arbitrary<T *> {
       T &Made = P.own<U>([&]() -> U { return Arbitrary<U>::make(S, P); });
       --P.Depth;
       return &Made;
-    } else
+    } else if constexpr (MadeAsKind<U>)
+      return P.Depth > 2 || !S.choose(4) ? nullptr : &makeKind<U>(S, P);
+    else
       return nullptr;
   }
 };
@@ -91,6 +110,13 @@ struct Passed<A &> {
   static A &make(Source &S, Pool &P) {
     using U = std::remove_cv_t<A>;
     return P.own<U>([&]() -> U { return Arbitrary<U>::make(S, P); });
+  }
+};
+template <class A>
+  requires MadeAsKind<std::remove_cv_t<A>>
+struct Passed<A &> {
+  static A &make(Source &S, Pool &P) {
+    return makeKind<std::remove_cv_t<A>>(S, P);
   }
 };
 template <Generatable A> struct Passed<A &&> {
@@ -183,54 +209,6 @@ template <class... A, class F> void call(Source &S, Pool &P, F Function) {
   if constexpr ((Passable<A> && ...))
     Function(Passed<A>::make(S, P)...);
 }
-
-/// A pointer to one object of a class, or now and then to none.
-template <class T>
-  requires HasMakers<std::remove_const_t<T>> &&
-           Generatable<std::remove_const_t<T>>
-struct Slot<T *> {
-  using E = std::remove_const_t<T>;
-  static constexpr bool Visible = true;
-  E *Object = nullptr;
-  bool Null = false;
-  int AliasOf = -1;
-
-  void make(Source &S, Inputs &In, unsigned I) {
-    Object = &In.Values.own<E>(
-        [&]() -> E { return Arbitrary<E>::make(S, In.Values); });
-    if constexpr (!std::is_move_constructible_v<E>)
-      touch(*Object, S, In.Values);
-    Null = S.chance(16);
-    In.Length[I] = 1;
-    In.add(Pool::tagOf<E>(), Object, I, std::is_const_v<T>, -1);
-  }
-  void alias(Source &S, Inputs &In, unsigned I) {
-    const Inputs::Object *With =
-        In.chooseAlias(S, Pool::tagOf<E>(), I, std::is_const_v<T>);
-    if (!With || With->Element >= 0)
-      return;
-    Object = static_cast<E *>(With->Address), AliasOf = int(With->Param);
-    In.forget(I);
-  }
-  T *pass() { return Null ? nullptr : Object; }
-  T *look() { return pass(); }
-  void declare(std::string &Out, const char *Name, const Inputs &In) const {
-    startDeclaration(Out, typeName<T *>(), Name);
-    Out += Null ? "nullptr" : "&";
-    if (AliasOf >= 0 && !Null)
-      writeAlias(Out, In.name(AliasOf), -1);
-    else if (!Null)
-      print(Out, *Object);
-    Out += ';';
-  }
-  void value(std::string &Out) const {
-    if (Null || !isAlive(Object, sizeof(E)))
-      Out += Null ? "nullptr" : "a pointer to what is deleted";
-    else
-      Out += '&', print(Out, *Object);
-  }
-  bool sameState(const Slot &) const { return true; }
-};
 
 EVO_AROUND_END
 

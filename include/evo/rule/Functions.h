@@ -16,7 +16,7 @@
 #ifndef EVO_RULE_FUNCTIONS_H
 #define EVO_RULE_FUNCTIONS_H
 
-#include "evo/rule/Classes.h"
+#include "evo/rule/Objects.h"
 
 namespace evo::rule::gen {
 

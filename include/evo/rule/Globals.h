@@ -10,11 +10,20 @@
 /// argument and gives it as a result. So before each call such a variable holds
 /// what it held at the start, or a value that is made by its type; afterwards
 /// it is looked at; and what one call left is not what the next one finds.
-/// Which variables these are is said by a class of the version:
+/// A variable within a function is never given a value, for only that function
+/// can: it comes from earlier calls. Which variables there are is said by a
+/// class of the version:
 ///
 ///   struct EvoGlobals {
+///     static constexpr bool Remembers = true; // from call to call
 ///     template <class F> static void each(F Do) {
 ///       Do(std::integral_constant<unsigned, 0>(), "ns::Count", ::ns::Count);
+///     }
+///     // False: it is of the function that is compared, and nobody else can
+///     // see it but by calling that.
+///     template <class F> static void eachWithin(F Do) {
+///       Do(std::integral_constant<unsigned, 1>(), "f()::Last", AddressOfLast,
+///          std::bool_constant<false>());
 ///     }
 ///   };
 ///
@@ -27,10 +36,14 @@
 
 namespace evo::rule::gen {
 
-/// Of a function that changes no variable.
-struct NoGlobals {
-  template <class F> static void each(F) {}
-};
+/// The address of a symbol, also of one that is not shown, in the shared object
+/// that `Inside` is of; null: there is none.
+void *symbolAt(const void *Inside, const char *Symbol);
+template <class T>
+T *variableAt(const void *Inside, const char *Symbol, T *Else) {
+  void *Found = symbolAt(Inside, Symbol);
+  return Found ? static_cast<T *>(Found) : Else;
+}
 
 EVO_AROUND_BEGIN
 
@@ -67,6 +80,9 @@ template <class G> void restoreGlobals() {
   G::each([]<class I, class T>(I, const char *, T &Variable) {
     detail::AtStart<G, I::value, T>::restore(Variable);
   });
+  G::eachWithin([]<class I, class T>(I, const char *, T *Variable, auto) {
+    detail::AtStart<G, I::value, T>::restore(*Variable);
+  });
 }
 
 template <class G> void makeGlobals(Source &S, Pool &P) {
@@ -78,6 +94,10 @@ template <class G> void makeGlobals(Source &S, Pool &P) {
 
 template <class G> void observeGlobals(Observation &O) {
   G::each([&](auto, const char *, auto &Variable) { observe(O, Variable); });
+  G::eachWithin([&](auto, const char *, auto *Variable, auto Seen) {
+    if constexpr (Seen.value)
+      observe(O, *Variable);
+  });
 }
 
 template <class G> void declareGlobals(std::string &Text) {
@@ -102,6 +122,13 @@ template <class G> void unsupportedGlobals(std::string &Text) {
     if (Text.empty() && (!Restorable<T> || !Observable<T>))
       Text = std::string("the variable '") + Name + "' can not be " +
              (Restorable<T> ? "looked at" : "put back");
+  });
+  G::eachWithin([&]<class I, class T, class S>(I, const char *Name, T *At, S) {
+    if (Text.empty() && (!At || !Restorable<T> || (S::value && !Observable<T>)))
+      Text = std::string("the variable '") + Name + "' can not be " +
+             (!At              ? "found"
+              : !Restorable<T> ? "put back"
+                               : "looked at");
   });
 }
 

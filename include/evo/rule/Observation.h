@@ -15,6 +15,7 @@
 #ifndef EVO_RULE_OBSERVATION_H
 #define EVO_RULE_OBSERVATION_H
 
+#include "evo/rule/Kinds.h"
 #include "evo/rule/World.h"
 
 namespace evo::rule::gen {
@@ -54,6 +55,7 @@ public:
     Inputs = Opaque = Starved = Inside = 0;
   }
   void hide(std::string Type);
+  void append(const Observation &Other);
   /// Writes the number of an object that was met before; false: it is new.
   bool again(const void *Address);
   void number(std::uint64_t N) { Words.push_back(N); }

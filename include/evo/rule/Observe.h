@@ -27,6 +27,8 @@ namespace evo::rule::gen {
 EVO_AROUND_BEGIN
 
 template <class T> void observe(Observation &O, const T &V);
+/// Of an object that may be part of one of a derived class: all of it.
+template <class T> void observeWhole(Observation &O, const T &V);
 
 namespace detail {
 /// What is known of memory by the sanitizer. A block of the heap, or what of
@@ -94,9 +96,9 @@ template <class T> void observePointer(Observation &O, T V) {
       return;
     if (!isAlive(V, sizeof(E)))
       return O.number(4);
-    if (hasFellows(V, sizeof(E)) || hidesType(V))
+    if (hasFellows(V, sizeof(E)))
       return O.hide(typeName<E>());
-    O.number(5), observe(O, *V);
+    O.number(5), observeWhole(O, *V);
   } else
     O.hide(typeName<E>());
 }
@@ -128,7 +130,7 @@ template <class T> void observe(Observation &O, const T &V) {
   else if constexpr (IsOptional<T> || IsOwner<T>) {
     O.number(V ? 1 : 0);
     if (V)
-      observe(O, *V);
+      observeWhole(O, *V);
   } else if constexpr (detail::IsVariant<T>) {
     O.number(V.index());
     if (!V.valueless_by_exception())
@@ -145,6 +147,19 @@ template <class T> void observe(Observation &O, const T &V) {
   else if constexpr (!Observable<T>)
     O.hide(typeName<T>());
   else if (!O.place(std::to_address(V)))
+    O.hide(typeName<T>());
+}
+
+template <class T> void observeWhole(Observation &O, const T &V) {
+  if (!detail::hidesType(std::addressof(V)))
+    return observe(O, V);
+  bool Seen = false;
+  if constexpr (HasKinds<T>)
+    Seen = Kinds<T>::All::with(V, [&O]<class D>(const D &Whole) {
+      O.text(typeName<D>());
+      observe(O, Whole);
+    });
+  if (!Seen)
     O.hide(typeName<T>());
 }
 
@@ -176,7 +191,10 @@ template <class S> void regionsOf(Observation &O, S &Slot, int Param) {
     if (!isAlive(Slot.Object, sizeof(Held)))
       return;
     using T = std::remove_cvref_t<decltype(Held)>;
-    addRegion(O, Param, 0, &Held, 1);
+    std::size_t Count = 1;
+    if constexpr (requires { Slot.Size; })
+      Count = Slot.Size;
+    addRegion(O, Param, 0, &Held, Count);
     if constexpr (std::ranges::contiguous_range<T>)
       addRegion(O, Param, 1, std::ranges::data(Held), std::ranges::size(Held));
     else if constexpr (HasElements<T>) {
@@ -200,8 +218,9 @@ template <class S> void observeArgument(Observation &O, S &Slot) {
     O.number(Slot.Offset);
     if (Slot.AliasOf < 0)
       observe(O, *Slot.Object);
-  } else if constexpr (requires { Slot.Null; })
-    O.number(Slot.Null); // the object is one of those that are only referred to
+  } else if constexpr (requires { Slot.Null, Slot.Size; })
+    // The objects are some of those that are only referred to.
+    O.number(Slot.Null), O.number(Slot.Size + Slot.Which);
   else if constexpr (requires { observeStream(O, Slot); })
     observeStream(O, Slot);
   else if constexpr (Observable<decltype(*Slot.Own)>)

@@ -20,25 +20,9 @@
 #ifndef EVO_RULE_HARNESS
 #define EVO_AFTER_UNIT
 #endif
-#include "evo/rule/Check.h"
-#include "evo/rule/Globals.h"
+#include "evo/rule/PairRunner.h"
 
 namespace evo::rule::gen {
-
-/// How one execution of one version went.
-enum class Went : unsigned {
-  Returned, ///< or threw: see what was observed
-  NotMade,  ///< the arguments could not be made, by a constructor of theirs
-  Undefined,
-  TooLong,
-  LacksMemory, ///< ended by an exception that says so
-};
-
-/// Filled only to tell a person.
-struct Told {
-  Explanation Input;
-  std::string Given; ///< " = 3, S = \"a\""
-};
 
 /// What a version's shared object offers.
 struct PairSide {
@@ -48,110 +32,6 @@ struct PairSide {
 };
 
 EVO_AROUND_BEGIN
-
-template <class G, class R, class... P> struct PairRunner {
-  using W = World<R, P...>;
-  /// Raw storage: a world whose call was cut short is abandoned.
-  alignas(W) static inline char Storage[sizeof(W)];
-
-  template <class F>
-  static Went run(Source &S, Side Who, Observation &Seen, Told *Why,
-                  std::span<const ParamFacts> Facts, F Function) {
-    W *World = nullptr;
-    Seen.clear();
-    Ended Made = guarded(Side::Neither, [&] {
-      try {
-        restoreGlobals<G>();
-        World = new (Storage) W(S, Facts, Why);
-        makeGlobals<G>(S, World->In.Values);
-        World->each([&](auto &Slot, unsigned) { observeArgument(Seen, Slot); });
-        observeSurroundings(*World, Seen);
-      } catch (...) {
-        World = nullptr;
-      }
-    });
-    if (Made != Ended::Returned || !World)
-      return Went::NotMade;
-    if (std::exchange(Seen.Opaque, false)) { // what it is can not be said
-      guarded(Side::Neither, [&] { World->~W(); });
-      return Went::NotMade;
-    }
-    Seen.Inputs = Seen.Words.size();
-    if (Why)
-      guarded(Side::Neither, [&] {
-        explainInput(*World, Why->Input);
-        declareGlobals<G>(Why->Input.Declarations);
-      });
-    Ended How = guarded(Who, [&] {
-      World->In.Seen = &Seen;
-      regions(*World, Seen);
-      World->call(Function);
-      after(*World, Seen);
-      if (Why) {
-        explainEnd(*World, Why->Given);
-        explainGlobals<G>(Why->Given);
-        Why->Input.Calls[0] = World->Calls;
-      }
-    });
-    if (How == Ended::Returned && lacksMemory(World->Given.Exception))
-      return Went::LacksMemory;
-    if (How == Ended::Returned)
-      How = guarded(Side::Neither, [&] { World->~W(); });
-    return How == Ended::Returned    ? Went::Returned
-           : How == Ended::Undefined ? Went::Undefined
-                                     : Went::TooLong;
-  }
-
-private:
-  /// After the call: the result, the effects in order, what was changed.
-  static void after(W &World, Observation &Seen) {
-    Seen.Known.clear(), Seen.Regions.clear();
-    regions(World, Seen);
-    result(World, Seen);
-    Seen.Marks[0] = Seen.Words.size();
-    Seen.number(World.In.Effects.Events.size());
-    for (std::uint64_t Event : World.In.Effects.Events)
-      Seen.number(Event);
-    Seen.Marks[1] = Seen.Words.size();
-    World.each([&](auto &Slot, unsigned) { observeChanged(Seen, Slot); });
-    observeSurroundings(World, Seen);
-  }
-  /// What arguments only refer to, and variables.
-  static void observeSurroundings(W &World, Observation &Seen) {
-    World.In.Values.observe(Seen);
-    observeGlobals<G>(Seen);
-  }
-  static void regions(W &World, Observation &Seen) {
-    World.each(
-        [&](auto &Slot, unsigned I) { detail::regionsOf(Seen, Slot, int(I)); });
-  }
-  static void result(W &World, Observation &Seen) {
-    if (!World.Given.Value) {
-      Seen.number(0);
-      Seen.Starved = World.Given.Exception == "std::bad_alloc";
-      Seen.Opaque |= !lacksMemory(World.Given.Exception) &&
-                     !isComparable(World.Given.Exception);
-      return Seen.text(World.Given.Exception);
-    }
-    Seen.number(1);
-    if constexpr (W::GivesPosition) {
-      Position At = World.position();
-      Seen.number(std::uint64_t(At.Param)), Seen.number(At.End);
-      Seen.Opaque |= At.Param < 0;
-      if (!At.End && At.Param >= 0)
-        observe(Seen, **World.Given.Value);
-      if (constexpr bool Ordered =
-              (!IsUnordered<std::remove_cvref_t<P>> && ...);
-          Ordered && !At.End)
-        Seen.number(std::uint64_t(At.Index));
-    } else if constexpr (!std::is_void_v<R>) {
-      if constexpr (std::is_reference_v<R>)
-        if (!Seen.place(std::addressof(World.Given.value())))
-          Seen.number(1);
-      observe(Seen, World.Given.value());
-    }
-  }
-};
 
 /// Whether parameters can be made and results be seen, as text for a person.
 template <class G, class R, class... P> struct PairSignature {
@@ -166,9 +46,14 @@ template <class G, class R, class... P> struct PairSignature {
       if (Text.empty() && !Observable<R>)
         Text = "a result of type '" + typeName<std::remove_cvref_t<R>>() +
                "' can not be compared";
+    if (Text.empty() && G::Remembers && LeadsToWritable)
+      Text = "its result may lead to what the function remembers";
     unsupportedGlobals<G>(Text);
     return Text.empty() ? nullptr : Text.c_str();
   }
+  static constexpr bool LeadsToWritable =
+      (std::is_reference_v<R> || std::is_pointer_v<R>) &&
+      !std::is_const_v<std::remove_pointer_t<std::remove_reference_t<R>>>;
   static constexpr bool Supported =
       (Slottable<P> && ...) && ((IsPositionIn<R, P> || ...) || Observable<R>);
 };

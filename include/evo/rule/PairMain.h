@@ -24,12 +24,14 @@
 #include "evo/rule/Pair.h"
 #include <cerrno>
 #include <dlfcn.h>
+#include <elf.h>
 #include <fstream>
 #include <sched.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "evo/rule/HarnessPair.inc"
+#include "evo/rule/HarnessSymbols.inc"
 #include "evo/rule/HarnessWaits.inc"
 
 #include "evo/rule/HarnessMany.inc"

@@ -16,6 +16,7 @@
 #define EVO_RULE_RESULT_H
 
 #include "evo/rule/Buffers.h"
+#include <exception>
 #include <new>
 
 namespace evo::rule::gen {
@@ -58,6 +59,7 @@ template <class R> struct Result {
                          std::remove_cv_t<R>>>;
   std::optional<Held> Value;
   std::string Exception;
+  std::exception_ptr Raised;
 
   template <class F> void fill(F &&Call) {
     try {
@@ -70,6 +72,7 @@ template <class R> struct Result {
         Value.emplace(Call());
     } catch (...) {
       Exception = describeException();
+      Raised = std::current_exception();
     }
   }
   const auto &value() const {
