@@ -52,6 +52,8 @@ RefinementResult Climb::paired(llvm::Module &X, llvm::Module &Y, unsigned Share,
           return proveInStep(Shared, B, A, Solver, Small, Way);
         },
         Found);
+    // To write both down anew takes time, too.
+    LeftForLoops -= std::min<std::uint64_t>(LeftForLoops, 10 * Found.Terms);
     How = Way.describe();
     if (R.Is == RefinementResult::Proved)
       break;

@@ -144,7 +144,9 @@ Outcome SolverProcess::ask(const Terms &Arena, const Query &Q,
   Mine.Resource = std::min(B.Resource, *Purse);
   Outcome O = answer(Arena, Q, Mine);
   bool Answered = O.Is == Answer::Unsat || O.Is == Answer::Sat;
-  *Purse -= std::min(*Purse, Answered ? O.Resource : Mine.Resource);
+  std::uint64_t Cost =
+      Answered ? O.Resource : std::max(O.Resource, Mine.Resource);
+  *Purse -= std::min(*Purse, Cost);
   return O;
 }
 
@@ -175,6 +177,18 @@ bool isFinal(const Outcome &O) {
 /// Waiting for other programs is no work of the solver's.
 static constexpr double WallForCpu = 20;
 
+/// Of processor time for one tactic. What the solver does before it searches
+/// counts little in its own unit, so who gives it little gives it less time.
+static double fuseOf(const Budget &B) {
+  return std::min(B.FuseSeconds, 4 + double(B.Resource) / 500'000);
+}
+
+/// What a tactic that was cut off cost: at least as much as it had time for.
+static std::uint64_t costOfFuse(const Budget &B) {
+  constexpr double PerSecond = 1'000'000;
+  return std::uint64_t(fuseOf(B) * PerSecond);
+}
+
 Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
                                   bool OnlyBits, const Budget &B,
                                   KeptAnswer &Keep) {
@@ -187,8 +201,8 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
     C.Arguments = {Program, "--smt-worker", std::to_string(Mine),
                    std::to_string(B.MemoryBytes), tacticName(S.By).str()};
     C.Input = Text;
-    C.Limit.CpuSeconds = B.FuseSeconds;
-    C.Limit.WallSeconds = B.FuseSeconds * WallForCpu;
+    C.Limit.CpuSeconds = fuseOf(B);
+    C.Limit.WallSeconds = fuseOf(B) * WallForCpu;
     C.Limit.MemoryBytes = B.MemoryBytes + (1ull << 30); // code is mapped too
     double Before = O.Seconds;
     auto Result = run(C);
@@ -199,7 +213,11 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
     O = classify(*Result, Watched);
     O.By = S.By;
     O.Seconds = Before + Result->WallSeconds;
-    Used += isFinal(O) ? O.Resource : Mine;
+    bool Cut = Result->How == Ending::CpuTimeExceeded ||
+               Result->How == Ending::WallTimeExceeded;
+    Used += isFinal(O) ? O.Resource
+            : Cut      ? std::max(Mine, costOfFuse(B))
+                       : Mine;
     Whole &= O.Is != Answer::Failed && Result->succeeded();
     Keep = {Result->Output, std::int64_t(B.Resource), std::int64_t(Used),
             tacticName(S.By).str()};
@@ -210,6 +228,14 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
   if (!isFinal(O) && !Whole)
     Keep.Text.clear();
   return O;
+}
+
+/// To start a process and to read the question there takes time as solving
+/// does, and the solver does not count it: without this, many easy questions
+/// about a large function would cost nothing.
+static std::uint64_t readingCost(llvm::StringRef Question) {
+  constexpr std::uint64_t Start = 30'000;
+  return Start + Question.size();
 }
 
 /// What was said before, as if it had been asked for now.
@@ -237,6 +263,7 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
   if (auto Kept = Answers ? Answers->find(Question) : std::nullopt) {
     Outcome O = outcomeOf(*Kept, Q.Watched.size());
     O.How = How;
+    O.Resource += readingCost(Text);
     bool Failed = O.Is == Answer::Failed; // not what we once wrote
     if (isFinal(O) || (!Failed && Kept->Resource >= std::int64_t(B.Resource)))
       return O;
@@ -252,6 +279,7 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
   KeptAnswer Keep;
   Outcome O = tryTactics(Text, Q.Watched.size(), OnlyBits, B, Keep);
   O.How = How;
+  O.Resource += readingCost(Text);
   Spent += O.Seconds;
   if (Answers && !Keep.Text.empty())
     Answers->keep(Question, Keep);

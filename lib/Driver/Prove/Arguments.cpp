@@ -54,6 +54,8 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   if (auto E = readNumber(Args, OPT_prove_resource_EQ,
                           O.Limits.PerQuestion.Resource))
     return std::move(E);
+  // Who gives little for a question gives little for many.
+  O.Limits.Loops = std::min(O.Limits.Loops, 3 * O.Limits.PerQuestion.Resource);
   O.Limits.Rounds = Rounds;
   return O;
 }

@@ -81,6 +81,18 @@ TEST(SolverProcess, GivesAModel) {
   EXPECT_GT(O.Resource, 0u);
 }
 
+TEST(SolverProcess, WhatIsReadIsPaidFor) {
+  Terms T;
+  std::uint64_t Left = 200'000;
+  SolverProcess Solver(solverProgram(), nullptr);
+  Solver.spendFrom(Left);
+  unsigned Answered = 0;
+  while (Solver.ask(T, isOne(T), {}).Is == Answer::Sat && Answered < 100)
+    ++Answered;
+  EXPECT_GT(Answered, 0u);
+  EXPECT_LT(Answered, 10u) << "a purse ends, however easy the questions are";
+}
+
 TEST(SolverProcess, TheNextTacticHasItsOwnShare) {
   Terms T;
   Query Q = countedTwice(T, 16);
