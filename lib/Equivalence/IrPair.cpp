@@ -115,12 +115,14 @@ promisesOfCalls(const Function &F) {
         All.insert({Name, ~0u, int(Attribute::NoAlias)});
       if (Locals && Call->isTailCall() && !isa<IntrinsicInst>(Call))
         All.insert({Name, ~0u, ~0});
-      for (unsigned A = 0; A < Call->arg_size(); ++A)
-        for (auto Kind :
-             {Attribute::ReadNone, Attribute::ReadOnly, Attribute::WriteOnly,
-              Attribute::NoCapture, Attribute::NoAlias})
+      for (unsigned A = 0; A < Call->arg_size(); ++A) {
+        for (auto Kind : {Attribute::ReadNone, Attribute::ReadOnly,
+                          Attribute::WriteOnly, Attribute::NoAlias})
           if (Call->paramHasAttr(A, Kind))
             All.insert({Name, A, int(Kind)});
+        if (Call->doesNotCapture(A))
+          All.insert({Name, A, ~0});
+      }
     }
   return All;
 }
