@@ -230,17 +230,22 @@ struct Manner {
 
 } // namespace
 
-/// Both to their end, with counters kept apart.
+/// Both to their end, with counters kept apart; else nothing is changed.
 static bool bothByCases(Encoder &Before, Encoder &After,
                         const RefinementLimits &Limits, Behaviour &S,
                         Behaviour &U) {
   if (Before.isRecursive() || After.isRecursive())
     return false; // its calls are unfolded one by one
   std::size_t Most = Before.terms().size() + Limits.MostTerms;
-  bool Done =
-      behaviourByCases(Before, Most, S) && behaviourByCases(After, Most, U);
+  Behaviour First, Second;
+  bool Done = behaviourByCases(Before, Most, First) &&
+              behaviourByCases(After, Most, Second);
   Before.takeUndefined();
   After.takeUndefined();
+  if (Done) {
+    S = std::move(First);
+    U = std::move(Second);
+  }
   return Done;
 }
 
@@ -279,14 +284,9 @@ static bool bothBehaviours(Questioner &Quick, Encoder &Before, Encoder &After,
       return How.KnownToEnd = true;
     Before.takeUndefined();
     After.takeUndefined();
-    if (How.MayTakeCases && Rounds == Limits.ConstantRounds) {
-      Behaviour SByCases, UByCases;
-      if (bothByCases(Before, After, Limits, SByCases, UByCases)) {
-        S = std::move(SByCases);
-        U = std::move(UByCases);
-        return How.TookCases = How.KnownToEnd = true;
-      }
-    }
+    if (How.MayTakeCases && Rounds == Limits.ConstantRounds &&
+        bothByCases(Before, After, Limits, S, U))
+      return How.TookCases = How.KnownToEnd = true;
     // At the larger bound only if every input ends within it.
     RefinementResult End;
     if (Done &&
