@@ -98,6 +98,7 @@ private:
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
   std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
   ExecutionResult Executed;
+  bool NeverDefined = false;      ///< before, for any input
   std::uint64_t LeftForLoops = 0; ///< of the solver's resource
 };
 

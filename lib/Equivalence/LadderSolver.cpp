@@ -219,6 +219,7 @@ void Climb::settle(FunctionVerdict &V, RefinementResult R,
 
 /// Anything refines a function that is undefined for every input.
 void Climb::beDefined(FunctionVerdict &V) {
+  NeverDefined = false;
   bool Claims = V.Earned.Kind == EvidenceKind::Proved ||
                 V.Earned.Kind == EvidenceKind::Bounded;
   if (!Claims || Executed.Runs)
@@ -230,6 +231,7 @@ void Climb::beDefined(FunctionVerdict &V) {
     rung(V, "defined", "before is undefined for every input", Start);
     V.Earned = Evidence::unknown("before is undefined for every input");
     V.SameBinary = false;
+    NeverDefined = true;
   } else if (R.Is == RefinementResult::Unknown)
     V.Earned.Assumptions.push_back("before is defined for some input");
 }
