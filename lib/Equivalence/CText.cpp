@@ -113,7 +113,9 @@ void CText::define(const clang::RecordDecl &R) {
     wait(F->getType());
     Fields += "  " + of(F->getType()) + " " + fieldName(*F);
     if (F->isBitField())
-      Fields += " : " + std::to_string(F->getBitWidthValue(C));
+      Fields += " : " +
+                std::to_string(
+                    F->getBitWidth()->EvaluateKnownConstInt(C).getZExtValue());
     else
       Asserted += llvm::formatv(
           " && offsetof({0}, {1}) == {2}", Name, fieldName(*F),
