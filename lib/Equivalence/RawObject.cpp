@@ -126,7 +126,10 @@ std::optional<std::set<Term>> RawInputs::writtenIn(Term S, Term U) {
   return Addresses;
 }
 
-std::optional<Term> RawInputs::refines(Term S, Term U) {
+/// `Holds` for what either of the two holds wherever one was written.
+std::optional<Term>
+RawInputs::wherever(Term S, Term U,
+                    llvm::function_ref<Term(Term At, Term S, Term U)> Holds) {
   Term All = T.boolean(true);
   if (S == U)
     return All;
@@ -134,21 +137,21 @@ std::optional<Term> RawInputs::refines(Term S, Term U) {
   if (!Written)
     return std::nullopt;
   for (Term At : *Written)
-    All = T.andOf(All, T.notOf(byteDiffers(T.select(S, At), T.select(U, At))));
+    All = T.andOf(All, Holds(At, T.select(S, At), T.select(U, At)));
   return All;
 }
 
+std::optional<Term> RawInputs::refines(Term S, Term U) {
+  return wherever(S, U, [&](Term, Term Had, Term Has) {
+    return T.notOf(byteDiffers(Had, Has));
+  });
+}
+
 std::optional<Term> RawInputs::sameLive(Term S, Term U) {
-  Term All = T.boolean(true);
-  if (S == U)
-    return All;
-  auto Written = writtenIn(S, U);
-  if (!Written)
-    return std::nullopt;
-  for (Term Key : *Written)
-    All = T.andOf(All, T.orOf(T.isSet(T.extract(Key, LocalBit, LocalBit)),
-                              T.equal(T.select(S, Key), T.select(U, Key))));
-  return All;
+  return wherever(S, U, [&](Term Key, Term Had, Term Has) {
+    return T.orOf(T.isSet(T.extract(Key, LocalBit, LocalBit)),
+                  T.equal(Had, Has));
+  });
 }
 
 Term RawInputs::foreign(Term Symbol15) {

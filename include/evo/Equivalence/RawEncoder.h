@@ -91,6 +91,10 @@ private:
   unsigned Globals = 0, LocalCount = 0;
 
   std::optional<std::set<smt::Term>> writtenIn(smt::Term S, smt::Term U);
+  std::optional<smt::Term>
+  wherever(smt::Term S, smt::Term U,
+           llvm::function_ref<smt::Term(smt::Term At, smt::Term S, smt::Term U)>
+               Holds);
   smt::Term ofLeaves(smt::Term Object,
                      llvm::function_ref<smt::Term(smt::Term)> Of);
 };
