@@ -124,9 +124,12 @@ private:
   }
 
   void close() {
+    bool Ours = isOurs();
+    if (Ours) // whoever was forked off may hold it open for long
+      ::shutdown(Socket, SHUT_RDWR);
     if (Socket >= 0)
       ::close(Socket);
-    if (Process && Owner == ::getpid())
+    if (Ours && Process)
       ::waitpid(Process, nullptr, 0); // it ends with its socket
     Socket = -1, Process = 0;
   }

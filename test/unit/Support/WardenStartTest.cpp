@@ -11,6 +11,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "gtest/gtest.h"
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <sys/wait.h>
@@ -78,6 +79,36 @@ TEST(WardenStart, AForkedProcessDoesNotTalkToItsParentsHost) {
   int Status = 1;
   waitpid(Child, &Status, 0);
   EXPECT_EQ(Status, 0);
+}
+
+TEST(WardenStart, WhoStillHoldsTheSocketKeepsNobodyFromEnding) {
+  int Ends[2];
+  ASSERT_EQ(pipe(Ends), 0);
+  pid_t Child = fork();
+  if (Child == 0) {
+    outputOf("echo child");
+    pid_t Left = fork();
+    if (Left == 0) {
+      sleep(60);
+      _exit(0);
+    }
+    (void)!write(Ends[1], &Left, sizeof(Left));
+    std::exit(0); // ends its host
+  }
+  pid_t Left = 0;
+  ASSERT_EQ(read(Ends[0], &Left, sizeof(Left)), ssize_t(sizeof(Left)));
+  pid_t Ended = 0;
+  for (int I = 0; I < 200 && !Ended; ++I) {
+    usleep(50'000);
+    Ended = waitpid(Child, nullptr, WNOHANG);
+  }
+  kill(Left, SIGKILL);
+  EXPECT_EQ(Ended, Child);
+  if (!Ended) {
+    kill(Child, SIGKILL);
+    waitpid(Child, nullptr, 0);
+  }
+  close(Ends[0]), close(Ends[1]);
 }
 
 TEST(WardenStart, ARelativeFolderIsThatOfThisProcess) {
