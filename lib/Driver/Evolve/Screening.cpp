@@ -18,6 +18,7 @@
 #include "Evolution.h"
 #include "evo/Driver/Subcommand.h"
 #include "evo/Support/Codes.h"
+#include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
 #include "llvm/Support/Threading.h"
 
@@ -56,8 +57,9 @@ static void keepChanged(Project &P, llvm::ArrayRef<Candidate> Found) {
 /// Of all that a test's answer depends on, but the variant: what evo.yaml says
 /// of tests and workloads is no part of it.
 std::string Evolution::programName() const {
-  return contentHash(Build->contentId("evo.yaml") + "\n" + C.Program.Configure +
-                     "\n" + C.Program.Build + "\n" + versionText());
+  return contentHash(Build->contentId(relativeTo(C.Root, C.File)) + "\n" +
+                     C.Program.Configure + "\n" + C.Program.Build + "\n" +
+                     versionText());
 }
 
 std::string Evolution::outcomesFile() const {
