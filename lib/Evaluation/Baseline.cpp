@@ -74,6 +74,9 @@ llvm::Expected<WorkloadRun> checkDeterminism(const WorkloadSpec &W,
   return First;
 }
 
+/// No program gains so much, so what does not show it shows nothing.
+constexpr double AnyEffect = 1000;
+
 /// Two-sided: the smaller of both one-sided p-values, doubled.
 bool differs(const Measurement &M, double MinimumEffect) {
   double Less = wilcoxonBelowZero(logRatios(M.Baseline, M.Samples));
@@ -89,8 +92,15 @@ void warnOfNoise(const Measurement &M, const EvaluatorSpec &Spec,
   if (requiredPairs(Noise, Spec.Fitness.MinimumEffect) <= Most)
     return;
   double Visible = Spec.Fitness.MinimumEffect;
-  while (requiredPairs(Noise, Visible) > Most)
+  while (Visible < AnyEffect && requiredPairs(Noise, Visible) > Most)
     Visible *= 1.1;
+  if (Visible >= AnyEffect) {
+    Report.Warnings.push_back(
+        llvm::formatv("workload {0}: no gain is seen with {1} pairs; "
+                      "budget.most-pairs should be {2} at least",
+                      M.Workload, Most, requiredPairs(Noise, AnyEffect)));
+    return;
+  }
   Report.Warnings.push_back(llvm::formatv(
       "workload {0}: {1} varies by {2:f1} % from pair to pair, so a gain below "
       "{3:f1} % is not seen with {4} pairs",

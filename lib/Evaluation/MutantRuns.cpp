@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Evaluation/MutantRuns.h"
+#include "ForkedRuns.h"
 #include "Judging.h"
 #include "ReachNotes.h"
 #include "TestPieces.h"
@@ -54,6 +55,7 @@ Command evo::testCommand(const ProgramSpec &P, llvm::StringRef Line,
   C.Limit = runLimits(P, P.TestSeconds);
   C.See = Surroundings::Private;
   C.Environment = selectionOf(B);
+  C.Servers = B.Servers.get();
   return C;
 }
 
@@ -200,12 +202,31 @@ std::string MutantRuns::runBeside(unsigned Number) {
   return Why;
 }
 
+/// Each command is as good as its fastest piece to find out.
+void MutantRuns::letThemFork() {
+  auto Servers = std::make_shared<ForkServers>();
+  for (std::size_t T = 0; T < P.Tests.size(); ++T) {
+    const Piece *Fastest = nullptr;
+    for (const Piece &Each : Pieces)
+      if (Each.Test == T && (!Fastest || Each.Time.Wall < Fastest->Time.Wall))
+        Fastest = &Each;
+    std::vector<std::string> Cases;
+    if (Fastest && !Fastest->Case.empty())
+      Cases.push_back(Fastest->Case);
+    if (Fastest)
+      Forked += letFork(testCommand(P, Commands[T].only(Cases), B),
+                        Fastest->Time.Wall, *Servers);
+  }
+  B.Servers = std::move(Servers);
+}
+
 llvm::Expected<MutantRuns>
 MutantRuns::create(const ProgramSpec &P, const BuiltProgram &B,
                    unsigned Threads, llvm::ArrayRef<std::string> Sites) {
   MutantRuns Result(P, B);
   if (llvm::Error E = Result.runAlone(Sites))
     return std::move(E);
+  Result.letThemFork();
   RunRoom Room = runRoom();
   Result.Threads = Threads ? Threads : runsAtOnce(Result.cost(), Room);
   for (unsigned Next : fewerAtOnce(Result.Threads, Room)) {

@@ -34,6 +34,7 @@ json::Value evo::toJSON(const ScreenBuild &S) {
                       {"parse-seconds", S.ParseSeconds},
                       {"build-seconds", S.BuildSeconds},
                       {"bytes", S.Bytes},
+                      {"forked", S.Forked},
                       {"alone", json::Array(S.Alone)},
                       {"twins", S.Twins.size()},
                       {"null-against-clean", S.NullAgainstClean},

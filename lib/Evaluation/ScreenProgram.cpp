@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ScreenProgram.h"
+#include "ForkedRuns.h"
 #include "ReachNotes.h"
 #include "evo/Support/Codes.h"
 #include <algorithm>
@@ -20,9 +21,6 @@ static constexpr unsigned NullPairs = 6;
 /// Of the unchanged program, beside each other, to know what such runs take: in
 /// all, and by each thread.
 static constexpr unsigned RunsBeside = 32, MostRunsEach = 5;
-
-/// Does not exist, so a program that is asked for it ends with an error.
-static constexpr llvm::StringLiteral NoSuchChoice = "0000000000000000=1";
 
 ScreenProgram::~ScreenProgram() { B.release(Null); }
 
@@ -105,6 +103,15 @@ llvm::Error ScreenProgram::checkWorkload(const WorkloadSpec &W) {
   return llvm::Error::success();
 }
 
+void ScreenProgram::letThemFork(ScreenBuild &Report) {
+  auto Servers = std::make_shared<ForkServers>();
+  Report.Forked = Tests ? Tests->forked() : 0;
+  for (const Reference &R : Workloads)
+    Report.Forked += letFork(workloadCommand(R.Spec, Spec.Program, Null, ""),
+                             R.Seconds, *Servers);
+  Null.Servers = std::move(Servers);
+}
+
 /// Runs the unchanged program beside itself, and notes what that takes. Returns
 /// how it failed; empty if it did not.
 llvm::Expected<std::string> ScreenProgram::runBeside(Reference &R,
@@ -182,7 +189,9 @@ llvm::Error ScreenProgram::compareWithClean(ScreenBuild &Report) {
     Plan.Sequence.Looks = {NullPairs};
     Plan.AllPairs = true;
     Plan.WarmUp = false; // both have run
-    auto Timed = timeWorkload(R.Spec, Spec, **Base, Null, R.Run, Plan);
+    BuiltProgram Started = Null;
+    Started.Servers = nullptr; // as the other is
+    auto Timed = timeWorkload(R.Spec, Spec, **Base, Started, R.Run, Plan);
     if (!Timed)
       return Timed.takeError();
     if (!Timed->Failure.empty())
@@ -199,6 +208,7 @@ llvm::Error ScreenProgram::checkNull(ScreenBuild &Report) {
     if (!W.HoldOut)
       if (llvm::Error E = checkWorkload(W))
         return E;
+  letThemFork(Report);
   if (llvm::Error E = checkTogether(Report))
     return E;
   return compareWithClean(Report);

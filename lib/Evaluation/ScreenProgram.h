@@ -95,6 +95,7 @@ private:
   llvm::Error checkNull(ScreenBuild &Report);
   llvm::Error checkTests();
   llvm::Error checkWorkload(const WorkloadSpec &W);
+  void letThemFork(ScreenBuild &Report);
   llvm::Error checkTogether(ScreenBuild &Report);
   llvm::Error compareWithClean(ScreenBuild &Report);
   llvm::Expected<Evidence> passesTests(llvm::StringRef Name,

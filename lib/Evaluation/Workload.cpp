@@ -81,16 +81,23 @@ llvm::Expected<RanImages> evo::imagesThatRan(const ProcessResult &R,
   return Result;
 }
 
+Command evo::workloadCommand(const WorkloadSpec &W, const ProgramSpec &P,
+                             const BuiltProgram &B, llvm::StringRef Folder) {
+  Command C = Command::shell(expandFolders(W.Run, B), Folder);
+  C.Limit = runLimits(P, W.Seconds);
+  C.See = Surroundings::Private;
+  C.Environment = selectionOf(B);
+  C.Servers = B.Servers.get();
+  return C;
+}
+
 llvm::Expected<WorkloadRun> evo::runWorkload(const WorkloadSpec &W,
                                              const ProgramSpec &P,
                                              const BuiltProgram &B) {
   auto Folder = TemporaryFolder::create("evo-run");
   if (!Folder)
     return Folder.takeError();
-  Command C = Command::shell(expandFolders(W.Run, B), Folder->path());
-  C.Limit = runLimits(P, W.Seconds);
-  C.See = Surroundings::Private;
-  C.Environment = selectionOf(B);
+  Command C = workloadCommand(W, P, B, Folder->path());
   C.RecordImages = true;
   auto R = run(C);
   if (!R)

@@ -11,6 +11,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "evo/Support/ForkServers.h"
 #include "evo/Support/ShellLine.h"
 #include "llvm/Support/Program.h"
 #include <atomic>
@@ -377,10 +378,12 @@ static llvm::Expected<ProcessResult> runOnce(const Command &C,
   Streams S;
   if (!S.open())
     return notStarted(C, errno);
-  StartedWarden Warden = startWarden(
-      {{S.In.Read, S.Out.Write, S.Err.Write, S.Report.Write, S.Lifeline.Read},
-       wardenArguments(C, Program),
-       environmentOf(C, Private ? Private->path() : "")});
+  WardenOrders Orders = {
+      {S.In.Read, S.Out.Write, S.Err.Write, S.Report.Write, S.Lifeline.Read},
+      wardenArguments(C, Program),
+      environmentOf(C, Private ? Private->path() : "")};
+  auto Forked = C.Servers ? C.Servers->start(Orders) : nullptr;
+  StartedWarden Warden = Forked ? StartedWarden() : startWarden(Orders);
   if (Warden.Failed)
     return makeError(Code::ProcessNotStarted, "cannot run " + wardenPath() +
                                                   ": " +
@@ -394,9 +397,12 @@ static llvm::Expected<ProcessResult> runOnce(const Command &C,
   while (Warden.Child && ::waitpid(Warden.Child, nullptr, 0) < 0 &&
          errno == EINTR)
     ;
+  Result.Forked = Forked != nullptr;
   if (!readReport(Watch.report(), Result, NotStarted)) {
     Result.How = Ending::Signalled; // what it ran has killed its warden
     Result.Signal = SIGKILL;
+  } else if (Forked) {
+    C.Servers->giveBack(std::move(Forked));
   }
   if (Watch.stopped() != Ending::Exited)
     Result.How = Watch.stopped();

@@ -8,24 +8,19 @@
 
 #include "WardenStart.h"
 #include "evo/Support/Process.h"
+#include "evo/Support/SocketMessage.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <mutex>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace evo;
 
 namespace {
-
-/// What the host reads; see tools/evo-warden/Host.cpp.
-constexpr std::size_t MostBytes = 100000;
 
 /// Strings as exec wants them.
 class StringArray {
@@ -78,27 +73,20 @@ public:
 
   /// False if it has to be done without.
   bool start(const WardenOrders &O, int &Failed) {
-    std::string Text = textOf(O);
-    if (Text.size() > MostBytes)
+    std::string Text = O.text();
+    if (Text.size() >= MessageBytes)
       return false;
     std::lock_guard<std::mutex> Guard(Lock);
     if (!isOurs() && !open())
       return false;
-    if (send(Text, O.Ends) && receive(Failed))
+    if (sendMessage(Socket, Text.data(), Text.size(), O.Ends) &&
+        receiveNumber(Socket, Failed))
       return true;
     close();
     return false;
   }
 
 private:
-  static std::string textOf(const WardenOrders &O) {
-    std::string Text = std::to_string(O.Arguments.size()) + '\0';
-    for (const auto *Strings : {&O.Arguments, &O.Environment})
-      for (const std::string &Each : *Strings)
-        Text += Each + '\0';
-    return Text;
-  }
-
   bool isOurs() const { return Socket >= 0 && Owner == ::getpid(); }
 
   bool open() {
@@ -134,37 +122,20 @@ private:
     Socket = -1, Process = 0;
   }
 
-  bool send(const std::string &Text, const int (&Ends)[5]) {
-    iovec Data = {const_cast<char *>(Text.data()), Text.size()};
-    alignas(cmsghdr) char Control[CMSG_SPACE(sizeof(Ends))] = {};
-    msghdr Message = {};
-    Message.msg_iov = &Data, Message.msg_iovlen = 1;
-    Message.msg_control = Control, Message.msg_controllen = sizeof(Control);
-    cmsghdr *Passed = CMSG_FIRSTHDR(&Message);
-    Passed->cmsg_level = SOL_SOCKET, Passed->cmsg_type = SCM_RIGHTS;
-    Passed->cmsg_len = CMSG_LEN(sizeof(Ends));
-    std::memcpy(CMSG_DATA(Passed), Ends, sizeof(Ends));
-    ssize_t Sent;
-    while ((Sent = ::sendmsg(Socket, &Message, MSG_NOSIGNAL)) < 0 &&
-           errno == EINTR)
-      ;
-    return Sent == ssize_t(Text.size());
-  }
-
-  bool receive(int &Failed) {
-    ssize_t Got;
-    while ((Got = ::recv(Socket, &Failed, sizeof(Failed), 0)) < 0 &&
-           errno == EINTR)
-      ;
-    return Got == sizeof(Failed);
-  }
-
   std::mutex Lock;
   int Socket = -1;
   pid_t Owner = 0, Process = 0;
 };
 
 } // namespace
+
+std::string WardenOrders::text() const {
+  std::string Text = std::to_string(Arguments.size()) + '\0';
+  for (const auto *Strings : {&Arguments, &Environment})
+    for (const std::string &Each : *Strings)
+      Text += Each + '\0';
+  return Text;
+}
 
 std::string evo::wardenPath() {
   llvm::StringRef Folder = llvm::sys::path::parent_path(thisProgram());

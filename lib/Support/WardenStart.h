@@ -29,6 +29,9 @@ namespace evo {
 struct WardenOrders {
   int Ends[5]; ///< what are its descriptors 0 to 4
   std::vector<std::string> Arguments, Environment;
+
+  /// As a message; see tools/evo-warden/OrderText.h.
+  std::string text() const;
 };
 
 struct StartedWarden {

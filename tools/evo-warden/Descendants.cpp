@@ -70,7 +70,7 @@ std::map<pid_t, std::vector<pid_t>> scannedChildren() {
 }
 
 /// Calls `Visit` on every descendant, parents first, while it says true.
-template <class Visitor> void walk(Visitor Visit) {
+template <class Visitor> void walk(pid_t Spared, Visitor Visit) {
   pid_t Own = getpid();
   std::string Name = std::to_string(Own);
   bool Listed =
@@ -78,7 +78,7 @@ template <class Visitor> void walk(Visitor Visit) {
   std::map<pid_t, std::vector<pid_t>> Scanned;
   if (!Listed)
     Scanned = scannedChildren();
-  std::set<pid_t> Seen = {Own};
+  std::set<pid_t> Seen = {Own, Spared};
   std::vector<pid_t> Open = {Own};
   while (!Open.empty()) {
     pid_t Id = Open.back();
@@ -95,9 +95,9 @@ template <class Visitor> void walk(Visitor Visit) {
 
 } // namespace
 
-Descendants evo::warden::descendants(std::size_t Most) {
+Descendants evo::warden::descendants(std::size_t Most, pid_t Spared) {
   Descendants Result;
-  walk([&](pid_t Id) {
+  walk(Spared, [&](pid_t Id) {
     Result.Processes.push_back(Id);
     return Result.Processes.size() < Most;
   });
@@ -118,9 +118,11 @@ unsigned long long evo::warden::residentBytes(const Descendants &All) {
   return Pages * sysconf(_SC_PAGESIZE);
 }
 
-void evo::warden::killDescendants() {
+void evo::warden::killDescendants(pid_t Spared) {
   std::set<pid_t> Groups = {getpgid(0), 0, -1};
-  walk([&](pid_t Id) {
+  if (Spared > 0)
+    Groups.insert(getpgid(Spared));
+  walk(Spared, [&](pid_t Id) {
     if (pid_t Group = getpgid(Id); Groups.insert(Group).second)
       kill(-Group, SIGKILL);
     kill(Id, SIGKILL);

@@ -28,15 +28,16 @@ struct Descendants {
   std::vector<pid_t> Processes;
 };
 
-/// The descendants of this process, at most about `Most`.
-Descendants descendants(std::size_t Most);
+/// The descendants of this process, at most about `Most`, without `Spared` and
+/// what is below it.
+Descendants descendants(std::size_t Most, pid_t Spared = 0);
 
 /// Memory that is theirs alone, summed.
 unsigned long long residentBytes(const Descendants &All);
 
 /// One round of SIGKILL to each descendant as it is found, and to its group:
 /// signalling a group is one step for the kernel, which no fork can outrun.
-void killDescendants();
+void killDescendants(pid_t Spared = 0);
 
 } // namespace evo::warden
 

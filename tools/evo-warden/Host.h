@@ -7,9 +7,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// Reads from a socket what Evo would have started a warden with, and forks one
-/// that has started already (why: lib/Support/WardenStart.h). A message is text
-/// that ends in NUL each: how many arguments, the arguments, the environment;
-/// with it come the warden's descriptors 0 to 4. The answer is an errno, or 0.
+/// that has started already (why: lib/Support/WardenStart.h). A message is what
+/// OrderText.h reads. The answer is an errno, or 0.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -30,7 +30,7 @@ static bool isProcess(pid_t Id) {
   return Group == Id;
 }
 
-static void readImages(pid_t Id, ImageSet &Images) {
+void evo::warden::readImages(pid_t Id, ImageSet &Images) {
   FILE *In = fopen(("/proc/" + std::to_string(Id) + "/maps").c_str(), "re");
   if (!In)
     return;

@@ -28,6 +28,9 @@ using ImageSet = std::set<std::string>;
 /// Traces `Child` and all it will start. False if that is forbidden here.
 bool trace(pid_t Child);
 
+/// Adds what `Id` has mapped now.
+void readImages(pid_t Id, ImageSet &Images);
+
 /// Answers one stop of a traced thread and lets it go on.
 void attend(pid_t Id, int Status, ImageSet &Images);
 

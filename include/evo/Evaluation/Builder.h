@@ -38,6 +38,8 @@
 
 namespace evo {
 
+class ForkServers;
+
 enum class BuildMethod { Baseline, Overlay, Worktree, Clean };
 llvm::StringRef buildMethodName(BuildMethod M);
 
@@ -68,6 +70,8 @@ struct BuiltProgram {
   /// program of its own. Empty: none.
   std::string Select;
   std::string Reach; ///< EVO_REACH, of the same; empty: not noted
+  /// Of the same, where its programs wait before main; null: they are started.
+  std::shared_ptr<ForkServers> Servers;
 };
 
 struct BuilderOptions {

@@ -88,6 +88,7 @@ public:
 
   unsigned threads() const { return Threads; }
   RunCost cost() const; ///< of all tests of the unchanged program
+  unsigned forked() const { return Forked; } ///< commands that are not started
   const std::string &note() const { return Note; }
   double seconds() const; ///< of all tests of the unchanged program
   std::size_t pieces() const { return Pieces.size(); }
@@ -126,6 +127,7 @@ private:
   llvm::Expected<std::vector<Piece>> casesOf(const Piece &Whole,
                                              ReachNotes &Notes) const;
   llvm::Expected<bool> runPiece(Piece &Each, ReachNotes &Notes) const;
+  void letThemFork();
   void sortByTime(std::vector<std::size_t> &Some) const;
   std::vector<Batch> batchesOf(llvm::ArrayRef<std::size_t> Some) const;
   std::string lineOf(const Batch &Each) const;
@@ -134,7 +136,7 @@ private:
 
   ProgramSpec P;
   BuiltProgram B;
-  unsigned Threads = 1;
+  unsigned Threads = 1, Forked = 0;
   std::vector<TestCommand> Commands;
   std::vector<Piece> Pieces; ///< by test
   std::string Note;

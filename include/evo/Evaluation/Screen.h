@@ -81,6 +81,7 @@ struct ScreenBuild {
   double ParseSeconds = 0; ///< wall time of finding out what compiles
   double BuildSeconds = 0; ///< wall time of the rest
   std::uint64_t Bytes = 0; ///< of all executables and libraries
+  unsigned Forked = 0;     ///< tests and workloads whose program is not started
   std::vector<Isolated> Alone;
   VariantTwins Twins; ///< what was not built because something else is the same
   /// The build with nothing chosen against the baseline.

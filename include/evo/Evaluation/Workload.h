@@ -56,6 +56,10 @@ selectionOf(const BuiltProgram &B);
 /// The limits that the owner set for what is run.
 Limits runLimits(const ProgramSpec &P, double Seconds);
 
+/// What runs `W` in `Folder`.
+Command workloadCommand(const WorkloadSpec &W, const ProgramSpec &P,
+                        const BuiltProgram &B, llvm::StringRef Folder);
+
 /// Runs `W` once with `B`. Errors: WorkloadFailed with the tail of the output,
 /// MetricNotFound, WrongBinary when no image of `B` ran or one that ran is not
 /// the one that was built.

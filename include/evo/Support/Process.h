@@ -31,6 +31,8 @@
 
 namespace evo {
 
+class ForkServers;
+
 /// Limits of one run. Zero means none.
 struct Limits {
   double WallSeconds = 0;
@@ -58,6 +60,8 @@ struct Command {
   Limits Limit;
   Surroundings See = Surroundings::Inherited;
   bool RecordImages = false; ///< fill ProcessResult::Images
+  /// Where the program may wait before main and be forked; null: it is started.
+  ForkServers *Servers = nullptr;
 
   /// `Line` run by `sh -c`.
   static Command shell(llvm::StringRef Line,
@@ -87,6 +91,7 @@ struct ProcessResult {
   double UserSeconds = 0; ///< of all processes it started
   double SystemSeconds = 0;
   std::uint64_t PeakMemoryBytes = 0; ///< of its largest process
+  bool Forked = false; ///< from one that waited; else it was started
   bool Traced = false; ///< false: this machine forbids it, Images is empty
   std::vector<std::string> Images; ///< files whose code was mapped, sorted
 
