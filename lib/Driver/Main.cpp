@@ -7,8 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Driver/Subcommand.h"
-#include "evo/Equivalence/Execute.h"
-#include "evo/Equivalence/Solver.h"
+#include "evo/Equivalence/Worker.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Process.h"
 #include "llvm/Support/InitLLVM.h"
@@ -73,19 +72,9 @@ static llvm::Expected<ExitCode> dispatch(llvm::ArrayRef<const char *> Arguments,
           (Nearest.empty() ? "" : "; did you mean '" + Nearest + "'?"));
 }
 
-/// Children that this program starts of itself, to be killable: the solver and
-/// the code under test.
-static std::optional<int> workerMain(llvm::ArrayRef<const char *> Arguments) {
-  if (Arguments.size() == 4 && Arguments[0] == llvm::StringRef("--smt-worker"))
-    return smt::smtWorkerMain(Arguments[1], Arguments[2], Arguments[3]);
-  if (Arguments.size() == 2 && Arguments[0] == llvm::StringRef("--exec-worker"))
-    return executeWorkerMain(Arguments[1]);
-  return std::nullopt;
-}
-
 int evo::evoMain(int Argc, const char **Argv) {
-  if (auto Worker = workerMain(llvm::ArrayRef(Argv, Argc).drop_front()))
-    return *Worker;
+  if (Argc == 2 && Argv[1] == llvm::StringRef("--worker"))
+    return workerMain();
   llvm::InitLLVM Init(Argc, Argv);
   installInterruptHandlers();
   Streams IO = {llvm::outs(), llvm::errs()};

@@ -169,7 +169,7 @@ static WorkerRequest requestFor(const Signature &S) {
 }
 
 /// `After` may be null.
-static llvm::Expected<WorkerAnswer> askWorker(llvm::StringRef Program,
+static llvm::Expected<WorkerAnswer> askWorker(const Worker &Program,
                                               const llvm::Module &Before,
                                               const llvm::Module *After,
                                               const WorkerRequest &Request,
@@ -184,8 +184,7 @@ static llvm::Expected<WorkerAnswer> askWorker(llvm::StringRef Program,
       return std::move(E);
   if (auto E = writeFile(Folder->file("request.json"), toJsonLine(Request)))
     return std::move(E);
-  Command C;
-  C.Arguments = {Program.str(), "--exec-worker", Folder->path()};
+  Command C = Program.command({"exec"});
   C.WorkingFolder = Folder->path();
   C.Limit.WallSeconds = FuseSeconds;
   C.Limit.MemoryBytes = 4ull << 30;
@@ -201,10 +200,11 @@ static llvm::Expected<WorkerAnswer> askWorker(llvm::StringRef Program,
   return fromJsonLine<WorkerAnswer>(R->Output, "execution worker");
 }
 
-ExecutionResult
-evo::execute(llvm::StringRef Program, const llvm::Module &Before,
-             const Signature &BeforeSignature, const llvm::Module &After,
-             const Signature &AfterSignature, const ExecutionRequest &Request) {
+ExecutionResult evo::execute(const Worker &Program, const llvm::Module &Before,
+                             const Signature &BeforeSignature,
+                             const llvm::Module &After,
+                             const Signature &AfterSignature,
+                             const ExecutionRequest &Request) {
   ExecutionResult None;
   None.NotRun = cannotMakeUp(BeforeSignature);
   if (!None.NotRun.empty())
@@ -222,7 +222,7 @@ evo::execute(llvm::StringRef Program, const llvm::Module &Before,
   return R->Fight;
 }
 
-Observations evo::observe(llvm::StringRef Program, const llvm::Module &M,
+Observations evo::observe(const Worker &Program, const llvm::Module &M,
                           const Signature &S,
                           llvm::ArrayRef<ScalarInput> Inputs,
                           double FuseSeconds) {

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "evo/Equivalence/ReadySolver.h"
 #include "evo/Equivalence/Solver.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
+#include <unistd.h>
 #include <z3.h>
 
 using namespace evo::smt;
@@ -34,24 +35,29 @@ static std::string put(llvm::StringRef Question, llvm::StringRef Tactic,
       .str();
 }
 
-int evo::smt::smtWorkerMain(llvm::StringRef Resource, llvm::StringRef MostBytes,
-                            llvm::StringRef Tactic) {
-  auto Input = llvm::MemoryBuffer::getSTDIN();
-  if (!Input)
-    return 2;
+void ReadySolver::prepare() {
+  Z3_config Config = Z3_mk_config();
+  Z3_context Made = Z3_mk_context(Config);
+  Z3_del_config(Config);
+  Z3_set_error_handler(Made, ignoreError);
+  Z3_eval_smtlib2_string(Made, "(get-info :version)"); // its commands, too
+  Context = Made;
+}
+
+int ReadySolver::answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
+                        llvm::StringRef Tactic, llvm::StringRef Question) {
   std::uint64_t Bytes = 0;
   if (MostBytes.getAsInteger(10, Bytes))
     return 2;
   std::string Megabytes =
       std::to_string(std::max<std::uint64_t>(Bytes >> 20, 64));
   Z3_global_param_set("memory_max_size", Megabytes.c_str());
-  Z3_config Config = Z3_mk_config();
-  Z3_context Context = Z3_mk_context(Config);
-  Z3_del_config(Config);
-  Z3_set_error_handler(Context, ignoreError);
-  std::string Text = put((*Input)->getBuffer(), Tactic, Resource) +
+  if (!Context)
+    prepare();
+  std::string Text = put(Question, Tactic, Resource) +
                      "(get-info :reason-unknown)\n(get-info :rlimit)\n";
-  llvm::outs() << Z3_eval_smtlib2_string(Context, Text.c_str());
+  llvm::outs() << Z3_eval_smtlib2_string(static_cast<Z3_context>(Context),
+                                         Text.c_str());
   llvm::outs().flush();
-  return 0;
+  ::_exit(0); // to give all memory back piece by piece takes a while
 }

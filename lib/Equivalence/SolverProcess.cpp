@@ -197,10 +197,10 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
   bool Whole = true; ///< nobody was cut short by what differs by machine
   for (const Share &S : shares(OnlyBits)) {
     std::uint64_t Mine = B.Resource / 8 * S.Eighths;
-    Command C;
-    C.Arguments = {Program, "--smt-worker", std::to_string(Mine),
-                   std::to_string(B.MemoryBytes), tacticName(S.By).str()};
-    C.Input = Text;
+    Command C =
+        Program.command({"smt", std::to_string(Mine),
+                         std::to_string(B.MemoryBytes), tacticName(S.By).str()},
+                        Text);
     C.Limit.CpuSeconds = fuseOf(B);
     C.Limit.WallSeconds = fuseOf(B) * WallForCpu;
     C.Limit.MemoryBytes = B.MemoryBytes + (1ull << 30); // code is mapped too

@@ -114,39 +114,49 @@ static std::string libraryPath() {
   return "";
 }
 
-ForkServers::ForkServers() = default;
+ForkServers::ForkServers() : Owner(::getpid()) {}
 ForkServers::~ForkServers() = default;
 
-void ForkServers::allow(llvm::StringRef Program) {
+void ForkServers::allow(llvm::StringRef Program, Waits Where) {
   std::lock_guard<std::mutex> Guard(Lock);
-  Allowed.insert(Program.str());
-}
-
-bool ForkServers::mayFork(const std::string &Program) {
-  std::lock_guard<std::mutex> Guard(Lock);
-  return Allowed.count(Program);
+  Allowed[Program.str()] = Where;
 }
 
 /// One of this name that waits. Else null, and whether it pays to have one.
-std::shared_ptr<ForkServers::Kept> ForkServers::idle(const std::string &Name,
-                                                     bool &MayOpen) {
+std::shared_ptr<ForkServers::Kept> ForkServers::idle(const std::string &Program,
+                                                     const std::string &Name,
+                                                     bool &MayOpen,
+                                                     Waits &Where) {
   std::lock_guard<std::mutex> Guard(Lock);
+  if (Owner != ::getpid()) {
+    Idle.clear(); // they wait for another
+    Owner = ::getpid();
+  }
+  auto How = Allowed.find(Program);
+  if (How == Allowed.end())
+    return nullptr;
   for (auto At = Idle.begin(); At != Idle.end(); ++At)
     if ((*At)->Name == Name) {
       std::shared_ptr<Kept> Found = std::move(*At);
       Idle.erase(At);
       return Found;
     }
-  MayOpen = !Refused.count(Name) && ++Asked[Name] > 1;
+  Where = How->second;
+  bool Often = ++Asked[Name] > 1 || Where == Waits::ByItself;
+  MayOpen = Often && !Refused.count(Name);
   return nullptr;
 }
 
-std::shared_ptr<ForkServers::Kept> ForkServers::open(const WardenOrders &O,
-                                                     const std::string &Name) {
-  std::string Library = libraryPath();
+std::shared_ptr<ForkServers::Kept>
+ForkServers::open(const WardenOrders &O, const std::string &Name, Waits Where) {
+  std::string Library;
+  if (Where == Waits::BeforeMain) {
+    Library = libraryPath();
+    if (Library.empty() || !hasLoader(O.Arguments[ProgramAt]))
+      return nullptr;
+  }
   int Ends[2];
-  if (Library.empty() || !hasLoader(O.Arguments[ProgramAt]) ||
-      ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, Ends))
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, Ends))
     return nullptr;
   // Above the numbers that a warden is given, which dup2 would overwrite.
   int Ours = ::fcntl(Ends[0], F_DUPFD_CLOEXEC, 10);
@@ -172,15 +182,15 @@ std::shared_ptr<ForkServers::Kept> ForkServers::open(const WardenOrders &O,
 }
 
 std::shared_ptr<ForkServers::Kept> ForkServers::start(const WardenOrders &O) {
-  if (!mayFork(O.Arguments[ProgramAt]))
-    return nullptr;
   std::string Name = nameOf(O);
   if (Name.empty())
     return nullptr;
   bool MayOpen = false;
-  std::shared_ptr<Kept> One = idle(Name, MayOpen);
+  Waits Where = Waits::BeforeMain;
+  std::shared_ptr<Kept> One =
+      idle(O.Arguments[ProgramAt], Name, MayOpen, Where);
   if (!One && MayOpen) {
-    One = open(O, Name);
+    One = open(O, Name, Where);
     if (!One) {
       std::lock_guard<std::mutex> Guard(Lock);
       Refused.insert(Name);

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Keeper.h"
-#include "ForkServer.h"
 #include "OrderText.h"
 #include "Warden.h"
+#include "evo/Support/ForkPoint.h"
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
@@ -37,7 +37,8 @@ constexpr int ReadyMilliseconds = 10000;
   else
     dup2(Socket, Kept);
   close_range(Kept + 1, ~0u, CLOSE_RANGE_CLOEXEC);
-  setenv("LD_PRELOAD", Arguments[0], 1);
+  if (*Arguments[0])
+    setenv("LD_PRELOAD", Arguments[0], 1);
   setenv(ForkServerVariable, std::to_string(Kept).c_str(), 1);
   execv(Arguments[1], Arguments + 2);
   _exit(127);
@@ -124,7 +125,7 @@ private:
       return -1;
     Go = Pipe[1];
     int Folder = open(*O.Folder ? O.Folder : ".", O_PATH | O_CLOEXEC);
-    Order First = {getpid(), O.Cpu, O.FileBytes};
+    ForkOrder First = {getpid(), O.Cpu, O.FileBytes};
     std::string Text(reinterpret_cast<char *>(&First), sizeof(First));
     for (const char *Entry : Environment)
       if (Entry)

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// Starts a program as a fork server (ForkServer.h), says 0 over its socket,
+/// Starts a program as a fork server (evo/Support/ForkPoint.h), says 0 over its socket,
 /// and then is the warden of one command after the other: each is that program,
-/// forked where main would begin. It reads what a host reads (Host.h), and
+/// forked where it waits. It reads what a host reads (Host.h), and
 /// answers with 0 or with an errno for which the command was not started. What
 /// cannot be served ends the keeper, without an answer.
 ///
@@ -23,8 +23,9 @@
 
 namespace evo::warden {
 
-/// Until the other end of `Socket` is closed. `Arguments`: the library, the
-/// program, and the program's arguments from the name on. Exit status.
+/// Until the other end of `Socket` is closed. `Arguments`: the library, which is
+/// empty for a program that waits by itself, the program, and the program's
+/// arguments from the name on. Exit status.
 int keep(int Socket, int Count, char **Arguments);
 
 } // namespace evo::warden

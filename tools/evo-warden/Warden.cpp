@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Warden.h"
-#include "Limit.h"
+#include "evo/Support/RunLimits.h"
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -70,7 +70,7 @@ static double now() {
   char Byte;
   (void)!read(Go, &Byte, 1); // end of file: the tracer is ready
   clearSignals();
-  setRunLimits(O.Cpu, O.FileBytes);
+  evo::setRunLimits(O.Cpu, O.FileBytes);
   close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
   if (!*O.Folder || !chdir(O.Folder))
     execv(O.Program, O.Argv);

@@ -8,7 +8,7 @@
 ///
 /// Most wrong rewrites differ on zero, on the largest value or on a constant
 /// that stands in the code, so both functions are run before any solver is
-/// asked. They run in a child process (this executable with `--exec-worker`),
+/// asked. They run in a child process (Worker.h),
 /// just-in-time compiled from the trap form: an input on which `before` has
 /// undefined behaviour counts for nothing, one on which only `after` has is a
 /// refutation. Buffers end at a page that may not be touched.
@@ -25,6 +25,7 @@
 #define EVO_EQUIVALENCE_EXECUTE_H
 
 #include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Worker.h"
 
 namespace evo {
 
@@ -53,7 +54,7 @@ struct ExecutionResult {
 
 /// Both modules in the trap form, reduced but not optimised. Never fails
 /// silently: what could not be run is said in NotRun.
-ExecutionResult execute(llvm::StringRef Program, const llvm::Module &Before,
+ExecutionResult execute(const Worker &Program, const llvm::Module &Before,
                         const Signature &BeforeSignature,
                         const llvm::Module &After,
                         const Signature &AfterSignature,
@@ -71,11 +72,11 @@ struct Observations {
 };
 
 /// Runs one function of scalars alone, once for each input.
-Observations observe(llvm::StringRef Program, const llvm::Module &M,
+Observations observe(const Worker &Program, const llvm::Module &M,
                      const Signature &S, llvm::ArrayRef<ScalarInput> Inputs,
                      double FuseSeconds = 20);
 
-/// What `--exec-worker <folder>` runs.
+/// What a worker does for `exec`, in `Folder`.
 int executeWorkerMain(llvm::StringRef Folder);
 
 } // namespace evo

@@ -35,7 +35,7 @@
 namespace evo {
 
 struct LadderOptions {
-  std::string Program; ///< has --smt-worker and --exec-worker
+  Worker Program;                            ///< this one
   std::shared_ptr<smt::AnswerStore> Answers; ///< of the solver; null: none
   RefinementLimits Limits;
   ExecutionRequest Execution;

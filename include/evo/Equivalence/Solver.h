@@ -8,7 +8,7 @@
 ///
 /// Solvers ignore time-outs, eat memory and crash; users of every peer complain
 /// of it. So each question goes, as text, to a child that is this executable
-/// with `--smt-worker`: it has a resource budget that the solver counts itself
+/// as a worker: it has a resource budget that the solver counts itself
 /// (the same on every machine), a memory limit, and a fuse of processor time
 /// after which it is killed. Six different things can happen and they are six
 /// answers; only Unsat proves anything.
@@ -27,6 +27,7 @@
 
 #include "evo/Equivalence/Answers.h"
 #include "evo/Equivalence/Terms.h"
+#include "evo/Equivalence/Worker.h"
 #include "llvm/Support/Error.h"
 
 namespace evo::smt {
@@ -72,8 +73,8 @@ struct Outcome {
 
 class SolverProcess {
 public:
-  /// `Program` is started with --smt-worker; `Answers` may be null.
-  SolverProcess(std::string Program, std::shared_ptr<AnswerStore> Answers)
+  /// `Answers` may be null.
+  SolverProcess(Worker Program, std::shared_ptr<AnswerStore> Answers)
       : Program(std::move(Program)), Answers(std::move(Answers)) {}
 
   /// Also bounds all questions together, of every process that shares `Left`,
@@ -87,7 +88,7 @@ public:
   double seconds() const { return Spent; }
 
 private:
-  std::string Program;
+  Worker Program;
   std::shared_ptr<AnswerStore> Answers;
   unsigned Asked = 0;
   double Spent = 0;
@@ -97,11 +98,6 @@ private:
   Outcome tryTactics(const std::string &Text, std::size_t Watched,
                      bool OnlyBits, const Budget &B, KeptAnswer &Keep);
 };
-
-/// What `evo-rewrite --smt-worker <resource> <bytes> <tactic>` runs: SMT-LIB on
-/// standard input, the solver's text on standard output.
-int smtWorkerMain(llvm::StringRef Resource, llvm::StringRef Bytes,
-                  llvm::StringRef Tactic);
 
 /// Reads the solver's text. Exposed for tests.
 Outcome readSolverText(llvm::StringRef Text, std::size_t Watched);

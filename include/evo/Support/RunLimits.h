@@ -1,4 +1,4 @@
-//===- Limit.h - What a command may use -*- C++ -*-------------------------===//
+//===- RunLimits.h - What a command may use -*- C++ -*---------------------===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef EVO_TOOLS_WARDEN_LIMIT_H
-#define EVO_TOOLS_WARDEN_LIMIT_H
+#ifndef EVO_SUPPORT_RUNLIMITS_H
+#define EVO_SUPPORT_RUNLIMITS_H
 
 #include <sys/resource.h>
 
-namespace evo::warden {
+namespace evo {
 
 inline void setLimit(int Resource, unsigned long long Soft,
                      unsigned long long Hard) {
@@ -30,6 +30,6 @@ inline void setRunLimits(unsigned long long CpuSeconds,
   setLimit(RLIMIT_CORE, 0, 0);
 }
 
-} // namespace evo::warden
+} // namespace evo
 
-#endif // EVO_TOOLS_WARDEN_LIMIT_H
+#endif // EVO_SUPPORT_RUNLIMITS_H

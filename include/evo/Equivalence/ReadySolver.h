@@ -1,0 +1,36 @@
+//===- ReadySolver.h - The solver, in the process that may die -*- C++ -*--===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// What a worker does for `smt <resource> <bytes> <tactic>`. Getting ready is
+/// most of what an easy question costs, and is the same for all questions.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_EQUIVALENCE_READYSOLVER_H
+#define EVO_EQUIVALENCE_READYSOLVER_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace evo::smt {
+
+class ReadySolver {
+public:
+  void prepare();
+
+  /// Answers one question, in SMT-LIB, with the solver's text on standard
+  /// output. Once in a process. Exit status.
+  int answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
+             llvm::StringRef Tactic, llvm::StringRef Question);
+
+private:
+  void *Context = nullptr; ///< a Z3_context; ends with the process
+};
+
+} // namespace evo::smt
+
+#endif // EVO_EQUIVALENCE_READYSOLVER_H
