@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/RawRefinement.h"
+#include "RawChoices.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace evo;
@@ -36,6 +37,8 @@ private:
   const RefinementLimits &Limits;
   RefinementResult Result;
   std::vector<Obligation> All;
+  /// Terms of before and after that should be equal.
+  std::vector<std::pair<Term, Term>> Beside;
 
   bool encode(Behaviour &S, Behaviour &U);
   void keepPromises(const Function &F, Behaviour &B);
@@ -44,9 +47,14 @@ private:
   void compareStates(const Joined &S, const Joined &U);
   Joined another(const Joined &J);
   Term laneDiffers(const Lane &S, const Lane &U);
+  Term zero(Term S) {
+    return T.sort(S).Is == Sort::Bool ? T.boolean(false)
+                                      : T.value(T.width(S), 0);
+  }
   std::vector<Term> choices(ArrayRef<Term> Roots, StringRef Side);
   bool differsForValues(Term Violated);
   bool holds(Term Given, Term Violated);
+  bool matchingChoices(Term Violated, ArrayRef<Term> Open);
   bool sameChoices(Term Violated, ArrayRef<Term> Open);
   Outcome ask(Query Q);
   void settle(const Outcome &O, StringRef Name);
@@ -127,6 +135,12 @@ Joined RawQuestions::another(const Joined &J) {
 }
 
 void RawQuestions::compareStates(const Joined &S, const Joined &U) {
+  Beside.insert(Beside.end(), {{S.World, U.World},
+                               {S.Memory, U.Memory},
+                               {S.Locals, U.Locals},
+                               {S.Live, U.Live}});
+  for (auto [X, Y] : zip(S.Result, U.Result))
+    Beside.push_back({X.Bits, Y.Bits});
   Term Both = T.andOf(S.Reach, U.Reach);
   SmallVector<Type *, 4> Types;
   Type *Return = Before.function().getReturnType();
@@ -232,6 +246,27 @@ static std::string rootOf(const Terms &T, Term Symbol) {
   return Name.rsplit('!').first.split('.').second.split('.').second.str();
 }
 
+/// `before` is given the choices that `after` made at the same place. True if
+/// that settles it.
+bool RawQuestions::matchingChoices(Term Violated, ArrayRef<Term> Open) {
+  ChoiceMatcher Matcher(T, Open);
+  for (auto [X, Y] : Beside)
+    if (X.isValid() && Y.isValid())
+      Matcher.match(X, Y);
+  Matcher.matchCompared(Violated);
+  Substitution Chosen(T);
+  for (Term S : Open)
+    if (auto Value = Matcher.chosen(S))
+      Chosen.replace(S, *Value);
+    else
+      Chosen.replace(S, zero(S));
+  for (Term Address : SymbolFinder(T, "somewhere").symbolsIn({Violated}))
+    Chosen.replace(Address, T.fresh("somewhere.else", T.sort(Address)));
+  Query Q;
+  Q.Asserted = {Chosen.apply(Violated)};
+  return ask(Q).Is == Answer::Unsat;
+}
+
 /// `before` is given the choices that `after` made, by where they come from,
 /// and a few others: one that fits is enough. True if that settles it.
 bool RawQuestions::sameChoices(Term Violated, ArrayRef<Term> Open) {
@@ -248,10 +283,6 @@ bool RawQuestions::sameChoices(Term Violated, ArrayRef<Term> Open) {
       Chosen.replace(S, Choose(S, Count[rootOf(T, S)]++));
     return Chosen.apply(Violated);
   };
-  auto Zero = [&](Term S) {
-    return T.sort(S).Is == Sort::Bool ? T.boolean(false)
-                                      : T.value(T.width(S), 0);
-  };
   Query Q;
   for (int Shift : {0, 1})
     Q.Asserted.push_back(Instance([&](Term S, unsigned At) {
@@ -263,18 +294,18 @@ bool RawQuestions::sameChoices(Term Violated, ArrayRef<Term> Open) {
         for (Term Other : Theirs)
           if (T.sort(Other) == T.sort(S))
             Fitting.push_back(Other);
-      return Fitting.empty() ? Zero(S)
+      return Fitting.empty() ? zero(S)
                              : Fitting[std::min<std::size_t>(
                                    At + Shift, Fitting.size() - 1)];
     }));
-  Q.Asserted.push_back(Instance([&](Term S, unsigned) { return Zero(S); }));
+  Q.Asserted.push_back(Instance([&](Term S, unsigned) { return zero(S); }));
   Q.Asserted.push_back(Instance([&](Term S, unsigned) {
     return T.sort(S).Is == Sort::Bits ? T.value(APInt::getAllOnes(T.width(S)))
                                       : T.boolean(true);
   }));
   Q.Asserted.push_back(Instance([&](Term S, unsigned At) {
     return At % 2 && T.sort(S).Is == Sort::Bits ? T.value(T.width(S), 1)
-                                                : Zero(S);
+                                                : zero(S);
   }));
   return ask(Q).Is == Answer::Unsat;
 }
@@ -350,7 +381,7 @@ bool RawQuestions::holds(Term Given, Term Violated) {
   }
   if (differsForValues(Violated))
     return false;
-  if (sameChoices(Violated, Open))
+  if (matchingChoices(Violated, Open) || sameChoices(Violated, Open))
     return true;
   Query Q;
   Q.Asserted = {Violated};
