@@ -273,6 +273,9 @@ Term Encoder::floatValue(const Instruction &I, std::vector<Term> Args,
       I.getOpcode() == Instruction::FPToUI)
     Poison = T.orOf(Poison, outOfRange(T, Args[0], W,
                                        I.getOpcode() == Instruction::FPToSI));
+  if (I.getOpcode() == Instruction::UIToFP && I.hasNonNeg())
+    Poison = T.orOf(
+        Poison, T.compare(Op::SLess, Args[0], T.value(T.width(Args[0]), 0)));
   return commutes(I) ? applyCommuting(Shared, Name, Args, W)
                      : T.apply(Name, Args, bitsSort(W));
 }

@@ -72,6 +72,15 @@ static std::string brokenByCalls(const Function &F) {
   return "";
 }
 
+/// Must it come back where a call does not return, but may throw? That this is
+/// undefined, as some take it, the language does not say.
+static bool mayOnlyThrow(const Function &F) {
+  return F.willReturn() && !F.doesNotThrow() &&
+         anyCall(F, [](const CallBase &C) {
+           return C.doesNotReturn() && !C.doesNotThrow();
+         });
+}
+
 /// Does `G` promise what `F` does not, of itself?
 static bool promisesMore(const Function &F, const Function &G) {
   for (auto Kind : {Attribute::NoFree, Attribute::NoSync, Attribute::NoRecurse})
@@ -210,6 +219,8 @@ RefinementResult evo::compareIr(Function &F, Function &G, const IrMode &Mode,
   Inputs.Poison = Mode.Poison;
   if (std::string Which = brokenByCalls(F); !Which.empty())
     Inputs.Unrefuted = "whether calls keep '" + Which + "' is not known";
+  if (mayOnlyThrow(F))
+    Inputs.Unrefuted = "whether what must come back may throw is not settled";
   RawEncoder Before(Inputs, F, /*Target=*/false),
       After(Inputs, G, /*Target=*/true);
   RefinementLimits Limits;

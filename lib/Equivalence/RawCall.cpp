@@ -35,6 +35,13 @@ bool RawEncoder::intrinsic(const CallBase &I, unsigned Id) {
 /// Its arguments and results may be promised to be something.
 bool RawEncoder::numberIntrinsic(const CallBase &I, unsigned Id) {
   AttributeList Here = I.getAttributes();
+  if (Id == Intrinsic::is_fpclass) {
+    auto Which = cast<ConstantInt>(I.getArgOperand(1))->getZExtValue() & fcNan;
+    if (Which && Which != fcNan)
+      nanSeen(*I.getArgOperand(0));
+  } else if (Id == Intrinsic::copysign) {
+    nanSeen(*I.getArgOperand(1));
+  }
   for (unsigned At = 0; At < I.arg_size(); ++At)
     if (Here.hasParamAttrs(At) && laneCount(I.getArgOperand(At)->getType())) {
       const Value *V = I.getArgOperand(At);
@@ -151,32 +158,70 @@ bool RawEncoder::argumentsOf(const CallBase &I, RawInputs::Call &Into,
   return true;
 }
 
+/// What its results are functions of.
+std::vector<Term> RawEncoder::termsOf(const RawInputs::Call &C) {
+  std::vector<Term> All;
+  for (const Lane &L : C.Given) {
+    All.push_back(T.ite(L.Poison, T.value(T.width(L.Bits), 0), L.Bits));
+    All.push_back(T.asBit(L.Poison));
+    if (L.Origin.isValid())
+      All.push_back(T.ite(L.Poison, Inputs.object(0), L.Origin));
+  }
+  All.insert(All.end(), C.Around.begin(), C.Around.end());
+  return All;
+}
+
+/// Are they equal? Of memory only if nobody has to look into it.
+static Term allEqual(Terms &T, ArrayRef<Term> A, ArrayRef<Term> B) {
+  Term Equal = T.boolean(true);
+  for (auto [X, Y] : zip(A, B))
+    if (X != Y)
+      Equal = T.sort(X).Is == Sort::Memory ? T.boolean(false)
+                                           : T.andOf(Equal, T.equal(X, Y));
+  return Equal;
+}
+
+/// Does a call of `before` stand for another call than that of `Own`? What a
+/// callee makes of poison is one value, not one for each that refines it.
+Term RawEncoder::taken(const RawInputs::Call &B, ArrayRef<Term> Own) {
+  Term Taken = T.boolean(false);
+  for (const auto &[When, Terms] : B.StandsFor)
+    Taken = T.orOf(Taken, T.andOf(When, T.notOf(allEqual(T, Terms, Own))));
+  return Taken;
+}
+
 /// The terms of a call. Where `after` gives what `before` gave, or something
 /// where that gave poison, it is the same call.
-std::vector<Term> RawEncoder::asBefore(const RawInputs::Call &C) {
-  auto TermsOf = [&](const RawInputs::Call &Which) {
-    std::vector<Term> All;
-    for (const Lane &L : Which.Given) {
-      All.push_back(T.ite(L.Poison, T.value(T.width(L.Bits), 0), L.Bits));
-      All.push_back(T.asBit(L.Poison));
-      if (L.Origin.isValid())
-        All.push_back(T.ite(L.Poison, Inputs.object(0), L.Origin));
-    }
-    All.insert(All.end(), Which.Around.begin(), Which.Around.end());
-    return All;
-  };
-  std::vector<Term> Own = TermsOf(C);
+std::vector<Term> RawEncoder::asBefore(const RawInputs::Call &C,
+                                       bool MovesWorld) {
+  std::vector<Term> Given = termsOf(C);
   if (!Strict) {
     Inputs.Calls.push_back(C);
-    return Own;
+    Inputs.Calls.back().Reach = Reach;
+    return Given;
   }
-  for (const RawInputs::Call &B : Inputs.Calls) {
+  std::vector<Term> Own = Given;
+  Term Exactly = T.boolean(false); // then it needs no other
+  for (const RawInputs::Call &B : Inputs.Calls)
+    if (B.Name == C.Name)
+      Exactly =
+          T.orOf(Exactly, T.andOf(B.Reach, allEqual(T, termsOf(B), Given)));
+  for (RawInputs::Call &B : Inputs.Calls) {
     if (B.Callee == C.Callee && B.Name != C.Name)
       unrefuted("a callee is called in another way");
     if (B.Name != C.Name)
       continue;
-    Term Same = sameCall(B, C);
-    std::vector<Term> Theirs = TermsOf(B);
+    std::vector<Term> Theirs = termsOf(B);
+    Term Equal = allEqual(T, Theirs, Given);
+    Term Same = T.andOf(
+        B.Reach, T.orOf(Equal, T.andOf(T.notOf(Exactly), sameCall(B, C))));
+    if (!MovesWorld) {
+      Term Taken = taken(B, Given);
+      if (!T.isFalse(T.andOf(Same, Taken)))
+        unrefuted("a call may stand for one of several");
+      Same = T.andOf(Same, T.notOf(Taken));
+      B.StandsFor.push_back({T.andOf(Reach, Same), Given});
+    }
     for (std::size_t At = 0; At < Own.size(); ++At)
       Own[At] = T.ite(Same, Theirs[At], Own[At]);
   }
@@ -210,11 +255,11 @@ Term RawEncoder::sameCall(const RawInputs::Call &B, const RawInputs::Call &C) {
   }
   if (B.Around.empty())
     return Same;
-  // Memory, what lives, the world and locals, as describeCall lists them.
+  // The world, memory, what lives and locals, as describeCall lists them.
   for (std::size_t At = 0; At < B.Around.size(); ++At) {
     Term X = B.Around[At], Y = C.Around[At];
-    auto Fits = At == 1   ? Inputs.sameLive(X, Y)
-                : At == 2 ? std::optional(T.equal(X, Y))
+    auto Fits = At == 0   ? std::optional(T.equal(X, Y))
+                : At == 2 ? Inputs.sameLive(X, Y)
                           : Bytes(X, Y);
     if (!Fits) {
       unrefuted("a callee may see refined memory");
@@ -227,6 +272,11 @@ Term RawEncoder::sameCall(const RawInputs::Call &B, const RawInputs::Call &C) {
 
 void RawEncoder::results(const CallBase &I, bool SeesLocals,
                          function_ref<Term(StringRef, Sort)> Ask) {
+  const Value *Given = I.getReturnedArgOperand();
+  if (Given && Given->getType() == I.getType()) {
+    Values[&I] = lanesOf(*Given);
+    return;
+  }
   Lanes Result = freshLanes(I.getType(), "shape");
   SmallVector<Type *, 4> Types;
   laneTypes(I.getType(), Types);
@@ -241,6 +291,13 @@ void RawEncoder::results(const CallBase &I, bool SeesLocals,
                      : Inputs.foreign(Ask("o" + Which, bitsSort(15)));
   }
   Values[&I] = std::move(Result);
+}
+
+/// A trap that nothing of the program's memory reaches: what is stored before
+/// it is seen by nobody.
+static bool isTrapApart(const CallBase &I) {
+  return isa<IntrinsicInst>(I) && I.hasFnAttr(Attribute::NoReturn) &&
+         I.getMemoryEffects().onlyAccessesInaccessibleMem();
 }
 
 /// Who is called with what; false if that is not modelled.
@@ -265,7 +322,12 @@ bool RawEncoder::describeCall(const CallBase &I, RawInputs::Call &C,
       Effects != MemoryEffects::readOnly() &&
       !Effects.onlyAccessesInaccessibleMem())
     unrefuted("a callee touches only some memory");
-  C.Around = {Memory, Live, World};
+  C.Around = {World};
+  if (isTrapApart(I)) {
+    SeesLocals = false;
+    return true;
+  }
+  C.Around.insert(C.Around.end(), {Memory, Live});
   C.Name += SeesLocals ? ".ml" : ".m";
   if (SeesLocals) {
     unrefuted("a callee sees a local");
@@ -303,7 +365,9 @@ bool RawEncoder::unknownCall(const CallBase &I) {
   if (!describeCall(I, C, SeesLocals))
     return false;
   onlyPartly(I);
-  std::vector<Term> Args = asBefore(C);
+  bool Apart = I.getMemoryEffects().doesNotAccessMemory();
+  bool Reads = I.onlyReadsMemory();
+  std::vector<Term> Args = asBefore(C, /*MovesWorld=*/!Apart && !Reads);
   auto Ask = [&](StringRef What, Sort S) {
     return T.apply((C.Name + "/" + What).str(), Args, S);
   };
@@ -312,14 +376,12 @@ bool RawEncoder::unknownCall(const CallBase &I) {
       return fail(I, "the result of a call is not modelled");
     results(I, SeesLocals, Ask);
   }
-  bool Apart = I.getMemoryEffects().doesNotAccessMemory();
   bool Quiet = I.doesNotThrow() && I.hasFnAttr(Attribute::WillReturn);
-  bool Reads = I.onlyReadsMemory();
   // Who only reads is seen where it does not come back; else nothing happened.
   Term Kept = World;
   if (!Apart && !(Reads && Quiet))
     World = Ask("world", bitsSort(64));
-  if (!Reads)
+  if (!Reads && !isTrapApart(I))
     touched(I, SeesLocals, Ask);
   if (I.hasFnAttr(Attribute::NoReturn) && !isa<IntrinsicInst>(I))
     undefinedIf(Ask("returns", Sort()));

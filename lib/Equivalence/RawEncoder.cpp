@@ -72,8 +72,11 @@ MachineState RawEncoder::start() {
   Entry.clear();
   LocalObjects.clear();
   Allocations = 0;
+  SeenNaNs.clear();
   if (!Strict)
     Inputs.Calls.clear();
+  for (RawInputs::Call &B : Inputs.Calls)
+    B.StandsFor.clear();
   bind();
   return S;
 }
@@ -289,6 +292,9 @@ bool RawEncoder::cast(const CastInst &I) {
       L.Origin = Term();
     return true;
   }
+  if (I.getSrcTy()->isFPOrFPVectorTy() && I.getDestTy()->isIntOrIntVectorTy() &&
+      I.getOpcode() == Instruction::BitCast)
+    nanSeen(*I.getOperand(0));
   return Encoder::cast(I);
 }
 

@@ -204,7 +204,7 @@ void RawEncoder::storeLane(const Lane &Pointer, const Place &P,
   }
 }
 
-/// What lies between the members of an aggregate is lost.
+/// What lies between the members of an aggregate is undef.
 void RawEncoder::storePadding(const Lane &Pointer, ArrayRef<Place> Places,
                               std::uint64_t Size) {
   std::set<std::uint64_t> Between;
@@ -213,8 +213,10 @@ void RawEncoder::storePadding(const Lane &Pointer, ArrayRef<Place> Places,
   for (const Place &P : Places)
     for (unsigned I = 0; I < (laneBits(P.Type) + 7) / 8; ++I)
       Between.erase(P.Offset + I);
+  std::string Root = "undef." + std::string(Side) + "padding";
   for (std::uint64_t At : Between)
-    writeByte(Pointer, At, T.value(RawInputs::ByteBits, 1u << PoisonBit));
+    writeByte(Pointer, At,
+              T.zeroExtend(T.fresh(Root, bitsSort(8)), RawInputs::ByteBits));
 }
 
 /// Metadata of a load promise what attributes do of an argument.

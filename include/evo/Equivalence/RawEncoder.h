@@ -57,7 +57,10 @@ struct RawInputs : SharedInputs {
   struct Call {
     std::string Callee, Name;
     std::vector<Lane> Given;
-    std::vector<smt::Term> Around; ///< memory, and what else it may depend on
+    std::vector<smt::Term> Around; ///< the world, memory, what lives, locals
+    smt::Term Reach;
+    /// When it stands for which call of `after`, by the terms of that.
+    std::vector<std::pair<smt::Term, std::vector<smt::Term>>> StandsFor;
   };
   std::vector<Call> Calls;
 
@@ -119,6 +122,8 @@ private:
   llvm::TargetLibraryInfoImpl Known; ///< functions of libraries
   bool LocalsCaptured = false;
   bool BigEndian;
+  /// Results of which it is looked at which NaN they are.
+  std::set<const llvm::Value *> SeenNaNs;
   unsigned Allocations = 0;
   std::vector<smt::Term> LocalObjects;
   std::vector<Lanes> Arguments;
@@ -190,6 +195,10 @@ private:
   bool compareMemory(const llvm::CallBase &I);
   bool numberCall(const llvm::CallBase &I, Library Which);
 
+  // RawFloat.cpp
+  void nanSeen(const llvm::Value &V);
+  void quietNaN(const llvm::Instruction &I);
+
   // RawCall.cpp
   bool intrinsic(const llvm::CallBase &I, unsigned Id) override;
   bool unknownCall(const llvm::CallBase &I) override;
@@ -204,7 +213,9 @@ private:
                    bool &SeesLocals);
   void touched(const llvm::CallBase &I, bool SeesLocals,
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);
-  std::vector<smt::Term> asBefore(const RawInputs::Call &C);
+  std::vector<smt::Term> termsOf(const RawInputs::Call &C);
+  std::vector<smt::Term> asBefore(const RawInputs::Call &C, bool MovesWorld);
+  smt::Term taken(const RawInputs::Call &B, llvm::ArrayRef<smt::Term> Own);
   smt::Term sameCall(const RawInputs::Call &B, const RawInputs::Call &C);
   void results(const llvm::CallBase &I, bool SeesLocals,
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);

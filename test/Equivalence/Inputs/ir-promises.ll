@@ -400,3 +400,150 @@ define i8 @kept.open() {
   call void @any()
   ret i8 3
 }
+
+; What a callee makes of poison is one value, not one for each that may stand for it.
+declare i8 @answer(i8) memory(none) willreturn nounwind
+define i8 @asked(i8 %x) {
+  %a = call noundef i8 @answer(i8 poison)
+  ret i8 0
+}
+define i8 @asked.wrong(i8 %x) {
+  %a = call noundef i8 @answer(i8 1)
+  %b = call noundef i8 @answer(i8 2)
+  %d = sub i8 %a, %b
+  ret i8 %d
+}
+define i8 @asked.right(i8 %x) {
+  %a = call noundef i8 @answer(i8 1)
+  ret i8 0
+}
+; A call that is not made stands for none.
+define i8 @either(i1 %c, i8 %x) {
+  br i1 %c, label %a, label %b
+a:
+  %r = call i8 @answer(i8 %x)
+  ret i8 %r
+b:
+  %s = call i8 @answer(i8 poison)
+  ret i8 %s
+}
+define i8 @either.right(i1 %c, i8 %x) {
+  br i1 %c, label %a, label %b
+a:
+  %r = call i8 @answer(i8 %x)
+  br label %end
+b:
+  %s = call i8 @answer(i8 poison)
+  br label %end
+end:
+  %t = phi i8 [ %r, %a ], [ %s, %b ]
+  ret i8 %t
+}
+define i8 @either.wrong(i1 %c, i8 %x) {
+  %y = add i8 %x, 1
+  %r = call i8 @answer(i8 %y)
+  ret i8 %r
+}
+; An argument that comes back.
+declare i8 @back(i8 returned)
+define i8 @returns(i8 noundef %x) {
+  %r = call i8 @back(i8 %x)
+  ret i8 %r
+}
+define i8 @returns.right(i8 noundef %x) {
+  %r = call i8 @back(i8 %x)
+  ret i8 %x
+}
+define i8 @returns.wrong(i8 noundef %x) {
+  %r = call i8 @back(i8 %x)
+  ret i8 0
+}
+; What callees are given may be undef at each use.
+define i8 @gives(i8 %x) {
+  %r = call i8 @sink(i8 %x)
+  ret i8 %x
+}
+define i8 @gives.right(i8 %x) {
+  %s = add i8 %x, 0
+  %r = call i8 @sink(i8 %s)
+  ret i8 %x
+}
+define i8 @gives.wrong(i8 %x) {
+  %r = call i8 @sink(i8 %x)
+  %d = add i8 %x, %x
+  ret i8 %d
+}
+declare i8 @sink(i8)
+; Nobody sees what was stored before a trap, but everybody sees the trap.
+declare void @llvm.trap()
+define void @traps(ptr %p) {
+  store i8 0, ptr %p
+  call void @llvm.trap()
+  unreachable
+}
+define void @traps.right(ptr %p) {
+  store i8 1, ptr %p
+  call void @llvm.trap()
+  unreachable
+}
+define void @traps.wrong(ptr %p) {
+  store i8 1, ptr %p
+  unreachable
+}
+
+; Which NaN an operation gives is open each time, but none that is made of numbers is signaling.
+declare i1 @llvm.is.fpclass.f32(float, i32)
+define i1 @quiet(float %x) {
+  %r = fdiv float 0.0, 0.0
+  %c = call i1 @llvm.is.fpclass.f32(float %r, i32 2)
+  ret i1 %c
+}
+define i1 @quiet.right(float %x) {
+  ret i1 true
+}
+define i1 @quiet.wrong(float %x) {
+  ret i1 false
+}
+define i1 @loud(float noundef %x) {
+  ret i1 false
+}
+define i1 @loud.wrong(float noundef %x) {
+  %r = fadd float %x, 0.0
+  %c = call i1 @llvm.is.fpclass.f32(float %r, i32 1)
+  ret i1 %c
+}
+define i1 @alike(float noundef %x, float noundef %y) {
+  ret i1 true
+}
+define i1 @alike.wrong(float noundef %x, float noundef %y) {
+  %a = fadd float %x, %y
+  %b = fadd float %x, %y
+  %i = bitcast float %a to i32
+  %j = bitcast float %b to i32
+  %r = icmp eq i32 %i, %j
+  ret i1 %r
+}
+define float @natural(i8 %x) {
+  %r = uitofp nneg i8 %x to float
+  ret float %r
+}
+define float @natural.right(i8 %x) {
+  %r = uitofp i8 %x to float
+  ret float %r
+}
+
+; What lies between the members of a stored aggregate is undef, and not poison.
+define i8 @padding() {
+  %l = alloca { i8, i32 }
+  %p = getelementptr i8, ptr %l, i64 1
+  store i8 undef, ptr %p
+  %b = load i8, ptr %p
+  ret i8 %b
+}
+define i8 @padding.right() {
+  %l = alloca { i8, i32 }
+  store { i8, i32 } zeroinitializer, ptr %l
+  %p = getelementptr i8, ptr %l, i64 1
+  %b = load i8, ptr %p
+  ret i8 %b
+}
