@@ -181,12 +181,15 @@ static Term allEqual(Terms &T, ArrayRef<Term> A, ArrayRef<Term> B) {
   return Equal;
 }
 
-/// Does a call of `before` stand for another call than that of `Own`? What a
-/// callee makes of poison is one value, not one for each that refines it.
-Term RawEncoder::taken(const RawInputs::Call &B, ArrayRef<Term> Own) {
+/// Does a call of `before` stand for another than that which is given `Given`?
+/// What a callee makes of poison is one value, not one for each that refines
+/// it.
+Term RawEncoder::taken(const RawInputs::Call &B, ArrayRef<Term> Given,
+                       Term RawInputs::Call::Stand::*When) {
   Term Taken = T.boolean(false);
-  for (const auto &[When, Terms] : B.StandsFor)
-    Taken = T.orOf(Taken, T.andOf(When, T.notOf(allEqual(T, Terms, Own))));
+  for (const auto &Each : B.StandsFor)
+    Taken = T.orOf(
+        Taken, T.andOf(Each.*When, T.notOf(allEqual(T, Each.Given, Given))));
   return Taken;
 }
 
@@ -212,18 +215,21 @@ std::vector<Term> RawEncoder::asBefore(const RawInputs::Call &C,
     if (B.Name != C.Name)
       continue;
     std::vector<Term> Theirs = termsOf(B);
-    Term Equal = allEqual(T, Theirs, Given);
-    Term Same = T.andOf(
-        B.Reach, T.orOf(Equal, T.andOf(T.notOf(Exactly), sameCall(B, C))));
+    Term Fits = T.andOf(T.andOf(B.Reach, T.notOf(Exactly)), sameCall(B, C));
     if (!MovesWorld) {
-      Term Taken = taken(B, Given);
-      if (!T.isFalse(T.andOf(Same, Taken)))
+      using Stand = RawInputs::Call::Stand;
+      Term Taken = taken(B, Given, &Stand::When);
+      if (!T.isFalse(T.andOf(Fits, Taken)))
         unrefuted("a call may stand for one of several");
-      Same = T.andOf(Same, T.notOf(Taken));
-      B.StandsFor.push_back({T.andOf(Reach, Same), Given});
+      Fits = T.andOf(Fits, T.notOf(Taken));
+      Term Equal = T.andOf(T.andOf(Reach, B.Reach), allEqual(T, Theirs, Given));
+      Inputs.Ambiguous = T.orOf(
+          Inputs.Ambiguous, T.andOf(Equal, taken(B, Given, &Stand::Loosely)));
+      Term Loosely = T.andOf(Reach, Fits);
+      B.StandsFor.push_back({T.orOf(Equal, Loosely), Loosely, Given});
     }
     for (std::size_t At = 0; At < Own.size(); ++At)
-      Own[At] = T.ite(Same, Theirs[At], Own[At]);
+      Own[At] = T.ite(Fits, Theirs[At], Own[At]);
   }
   return Own;
 }

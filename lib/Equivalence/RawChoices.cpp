@@ -13,7 +13,7 @@ using namespace evo::smt;
 
 ChoiceMatcher::ChoiceMatcher(Terms &T, llvm::ArrayRef<Term> Symbols)
     : T(T), Open(Symbols.begin(), Symbols.end()), Undefs(T, "undef.s."),
-      Frozen(T, "frozen.s."), Places(T, "somewhere") {}
+      Frozen(T, "frozen.s."), Places(T, "somewhere"), Theirs(T, "undef.t.") {}
 
 std::optional<Term> ChoiceMatcher::chosen(Term Symbol) const {
   auto It = Chosen.find(Symbol);
@@ -52,9 +52,6 @@ void ChoiceMatcher::match(Term Before, Term After) {
     } else if (Y.Is == Op::Ite) { // one of two calls, or what it was given
       Stack.push_back({A, Y.Args[1]});
       Stack.push_back({A, Y.Args[2]});
-    } else if (X.Is == Op::Ite) {
-      Stack.push_back({X.Args[1], B});
-      Stack.push_back({X.Args[2], B});
     }
   }
 }
@@ -71,7 +68,10 @@ void ChoiceMatcher::matchCompared(Term Root) {
     Stack.insert(Stack.end(), N.Args.begin(), N.Args.end());
     if (N.Is != Op::Equal)
       continue;
-    match(N.Args[0], N.Args[1]); // in either order
-    match(N.Args[1], N.Args[0]);
+    // What is compared with a constant may be meant to be another.
+    for (auto [A, B] :
+         {std::pair(N.Args[0], N.Args[1]), std::pair(N.Args[1], N.Args[0])})
+      if (Theirs.occursIn(B))
+        match(A, B);
   }
 }

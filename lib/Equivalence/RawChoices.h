@@ -36,6 +36,7 @@ private:
   smt::Terms &T;
   std::set<smt::Term> Open;
   smt::SymbolFinder Undefs, Frozen, Places; ///< what no choice may depend on
+  smt::SymbolFinder Theirs;
   std::map<smt::Term, smt::Term> Chosen;
   std::set<std::pair<smt::Term, smt::Term>> Seen;
 

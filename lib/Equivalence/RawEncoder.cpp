@@ -77,6 +77,7 @@ MachineState RawEncoder::start() {
     Inputs.Calls.clear();
   for (RawInputs::Call &B : Inputs.Calls)
     B.StandsFor.clear();
+  Inputs.Ambiguous = T.boolean(false);
   bind();
   return S;
 }

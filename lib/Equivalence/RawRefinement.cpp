@@ -56,7 +56,7 @@ private:
   bool holds(Term Given, Term Violated);
   bool matchingChoices(Term Violated, ArrayRef<Term> Open);
   bool sameChoices(Term Violated, ArrayRef<Term> Open);
-  Outcome ask(Query Q);
+  Outcome ask(Query Q, unsigned Share = 1); ///< of what one question may take
   void settle(const Outcome &O, StringRef Name);
 };
 
@@ -65,6 +65,8 @@ private:
 /// Bytes with the value of a pointer's, that are none: whether that differs is
 /// not settled.
 static constexpr StringLiteral PointersHeld = "pointers left in memory";
+/// Nor is what is made of poison where it stands for two values.
+static constexpr StringLiteral OneForTwo = "a call that stands for two";
 
 static std::vector<const Exit *> ofKind(ArrayRef<Exit> All, Exit::Kind Kind) {
   std::vector<const Exit *> List;
@@ -225,17 +227,19 @@ std::vector<Term> RawQuestions::choices(ArrayRef<Term> Roots, StringRef Side) {
   return Found;
 }
 
-Outcome RawQuestions::ask(Query Q) {
+Outcome RawQuestions::ask(Query Q, unsigned Share) {
+  Budget Most = Limits.PerQuestion;
+  Most.Resource /= Share;
   std::vector<Term> Facts = Inputs.Facts;
   llvm::sort(Facts);
   Facts.erase(llvm::unique(Facts), Facts.end());
   Q.Asserted.insert(Q.Asserted.begin(), Facts.begin(), Facts.end());
   ++Result.Questions;
-  Outcome Answered = Solver.ask(T, Q, Limits.PerQuestion);
+  Outcome Answered = Solver.ask(T, Q, Most);
   if (Answered.Is == Answer::Sat && Answered.How.Floats) {
     Q.Precise = true;
     ++Result.Questions;
-    Answered = Solver.ask(T, Q, Limits.PerQuestion);
+    Answered = Solver.ask(T, Q, Most);
   }
   return Answered;
 }
@@ -264,7 +268,7 @@ bool RawQuestions::matchingChoices(Term Violated, ArrayRef<Term> Open) {
     Chosen.replace(Address, T.fresh("somewhere.else", T.sort(Address)));
   Query Q;
   Q.Asserted = {Chosen.apply(Violated)};
-  return ask(Q).Is == Answer::Unsat;
+  return ask(Q, /*Share=*/16).Is == Answer::Unsat;
 }
 
 /// `before` is given the choices that `after` made, by where they come from,
@@ -314,6 +318,9 @@ void RawQuestions::settle(const Outcome &O, StringRef Name) {
   if (O.Is == Answer::Sat && Name == PointersHeld) {
     Result.Is = RefinementResult::Unknown;
     Result.Why = "numbers may stand for pointers in memory";
+  } else if (O.Is == Answer::Sat && Name == OneForTwo) {
+    Result.Is = RefinementResult::Unknown;
+    Result.Why = "a call would stand for two";
   } else if (O.Is == Answer::Sat && O.How.Guesses) {
     Result.Is = RefinementResult::Unknown;
     Result.Why = (Name + ": a model rests on unknown arithmetic").str();
@@ -407,6 +414,7 @@ RefinementResult RawQuestions::run() {
   compareKind(S, U, Exit::Return, "returns");
   compareKind(S, U, Exit::Throw, "throws");
   compareKind(S, U, Exit::Stop, "ends in a call");
+  All.push_back({OneForTwo.str(), Inputs.Ambiguous});
   Term Unfinished = T.orOf(S.Unfinished, U.Unfinished);
   Term Given = T.andOf(T.notOf(S.Undefined), T.notOf(Unfinished));
   Term Any = T.boolean(false);

@@ -59,10 +59,17 @@ struct RawInputs : SharedInputs {
     std::vector<Lane> Given;
     std::vector<smt::Term> Around; ///< the world, memory, what lives, locals
     smt::Term Reach;
-    /// When it stands for which call of `after`, by the terms of that.
-    std::vector<std::pair<smt::Term, std::vector<smt::Term>>> StandsFor;
+    /// A call of `after` by its terms, and when this stands for it: at all, and
+    /// given poison where that is given something.
+    struct Stand {
+      smt::Term When, Loosely;
+      std::vector<smt::Term> Given;
+    };
+    std::vector<Stand> StandsFor;
   };
   std::vector<Call> Calls;
+  /// When one of them would stand for two that need not be the same.
+  smt::Term Ambiguous;
 
   /// Nothing lies at null, unless both functions say that something may.
   void nothingAtNull();
@@ -215,7 +222,8 @@ private:
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);
   std::vector<smt::Term> termsOf(const RawInputs::Call &C);
   std::vector<smt::Term> asBefore(const RawInputs::Call &C, bool MovesWorld);
-  smt::Term taken(const RawInputs::Call &B, llvm::ArrayRef<smt::Term> Own);
+  smt::Term taken(const RawInputs::Call &B, llvm::ArrayRef<smt::Term> Given,
+                  smt::Term RawInputs::Call::Stand::*When);
   smt::Term sameCall(const RawInputs::Call &B, const RawInputs::Call &C);
   void results(const llvm::CallBase &I, bool SeesLocals,
                llvm::function_ref<smt::Term(llvm::StringRef, smt::Sort)> Ask);

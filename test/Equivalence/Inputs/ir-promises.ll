@@ -413,6 +413,24 @@ define i8 @asked.wrong(i8 %x) {
   %d = sub i8 %a, %b
   ret i8 %d
 }
+define i8 @asked.open(i8 %x) {
+  %a = call noundef i8 @answer(i8 1)
+  %b = call noundef i8 @answer(i8 poison)
+  %d = sub i8 %a, %b
+  ret i8 %d
+}
+define i8 @twice(i8 %x, i8 %y) {
+  %a = call i8 @answer(i8 %x)
+  %b = call i8 @answer(i8 %y)
+  %d = sub i8 %a, %b
+  ret i8 %d
+}
+define i8 @twice.right(i8 %x, i8 %y) {
+  %b = call i8 @answer(i8 %y)
+  %a = call i8 @answer(i8 %x)
+  %d = sub i8 %a, %b
+  ret i8 %d
+}
 define i8 @asked.right(i8 %x) {
   %a = call noundef i8 @answer(i8 1)
   ret i8 0
