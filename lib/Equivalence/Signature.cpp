@@ -86,7 +86,8 @@ ParameterShape shapeOf(clang::ASTContext &C, clang::QualType T,
                        llvm::StringRef Name) {
   ParameterShape S;
   S.Name = Name.str();
-  S.Type = T.getAsString(C.getPrintingPolicy());
+  // A name for void is void: nothing comes back that would have to be compared.
+  S.Type = T->isVoidType() ? "void" : T.getAsString(C.getPrintingPolicy());
   S.Is = scalarKind(C, T, S.Bits, S.Signed);
   clang::QualType Pointee = T->getPointeeType();
   if (Pointee.isNull()) {

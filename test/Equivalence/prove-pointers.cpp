@@ -11,6 +11,12 @@
 // RUN: %S/Inputs/prove-pair %s guarded | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s twice | FileCheck %s --check-prefix=GOOD
 // GOOD: verdict     proved
+
+// A name for void is void, and what such a function leaves is compared.
+// RUN: %S/Inputs/prove-pair %s named | FileCheck %s --check-prefix=NAMED
+// NAMED-NOT: not run
+// NAMED: verdict     refuted: found by execution
+using Nothing = void;
 struct Pair {
   int A, B;
 };
@@ -31,6 +37,7 @@ int next(const char *P, unsigned N) {
 }
 int guarded(const int *P) { return P ? *P : 0; }
 int twice(const int *P, int N) { return N > 0 ? *P + 0 * N : 0; }
+Nothing named(int &X) { X += 2; }
 } // namespace before
 namespace after {
 int first(const int *P, int N) {
@@ -63,4 +70,5 @@ int twice(const int *P, int N) {
     return 0;
   return *P;
 }
+Nothing named(int &X) { X *= 2; }
 } // namespace after
