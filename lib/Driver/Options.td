@@ -109,4 +109,5 @@ def prove_dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<[Prove
 // synth
 defm synth_operations : Value<"operations", [SynthOption], "<n>", "The longest program wanted, in operations (default: 8)">;
 defm synth_steps : Value<"steps", [SynthOption], "<n>", "Operations the search may evaluate, a budget that does not depend on the machine (default: 1000000000)">;
+def no_measure : Switch<"no-measure", [SynthOption], "Do not time what is proved beside the function, which takes about a second">;
 def synth_costs : Switch<"costs", [SynthOption], "Print the latency table that decides what is cheaper, and stop">;

@@ -41,6 +41,7 @@ static llvm::Expected<CegisRequest> synthRequest(const InputArgList &Args) {
     return makeError(Code::Usage, "--operations takes 1 to 16, not " +
                                       llvm::Twine(Operations));
   R.MostOperations = Operations;
+  R.Measure = !Args.hasArg(OPT_no_measure);
   return R;
 }
 
@@ -57,6 +58,8 @@ static void print(const CegisResult &R, llvm::raw_ostream &OS) {
   if (!R.Text.empty())
     OS << llvm::formatv("  proof       {0} ({1:f2} s)\n",
                         describe(R.Verdict.Earned), R.ProofSeconds);
+  if (R.Speed.Wanted)
+    OS << "  measured    " << describe(R.Speed) << '\n';
   OS << "  verdict     " << resultName(R.Is) << (R.Why.empty() ? "" : ": ")
      << R.Why << '\n';
   for (const std::string &A : R.Verdict.Earned.Assumptions)

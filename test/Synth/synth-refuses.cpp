@@ -1,22 +1,23 @@
 // What is not found, or not proved, or not cheaper, is never called found.
 
 // RUN: not evo-rewrite synth %s --function maximum --proof-cache none | FileCheck %s --check-prefix=BEST
+// BEST: measured    {{[0-9.]+}} of the time
 // BEST: verdict     not-cheaper: the compiler's code for the function costs 1 operation, 1 cycle already
 
-// RUN: not evo-rewrite synth %s --function mixed --operations 1 --proof-cache none | FileCheck %s --check-prefix=NONE
+// RUN: not evo-rewrite synth %s --function mixed --operations 1 --proof-cache none --no-measure | FileCheck %s --check-prefix=NONE
 // NONE: verdict     not-found: no program of up to 1 operations
 // NONE-NOT: return
 
-// RUN: not evo-rewrite synth %s --function mixed --operations 1 --steps 1000 --proof-cache none | FileCheck %s --check-prefix=STEPS
+// RUN: not evo-rewrite synth %s --function mixed --operations 1 --steps 1000 --proof-cache none --no-measure | FileCheck %s --check-prefix=STEPS
 // STEPS: verdict     not-found: {{.*}}step limit
 
 // Two operations are needed, whatever the constants.
-// RUN: not evo-rewrite synth %s --function twoSteps --operations 1 --proof-cache none | FileCheck %s --check-prefix=ONE
+// RUN: not evo-rewrite synth %s --function twoSteps --operations 1 --proof-cache none --no-measure | FileCheck %s --check-prefix=ONE
 // ONE: verdict     not-found: no program of up to 1 operations {{.*}}, and none of up to 1 with constants of the solver's
 // ONE-NOT: return
 
 // The needle differs on one input of 2^32: the prover finds it, and the shorter program is not the answer.
-// RUN: not evo-rewrite synth %s --function needle --operations 1 --proof-cache none | FileCheck %s --check-prefix=NEEDLE
+// RUN: not evo-rewrite synth %s --function needle --operations 1 --proof-cache none --no-measure | FileCheck %s --check-prefix=NEEDLE
 // NEEDLE: verdict     not-
 
 // RUN: not evo-rewrite synth %s --function text --proof-cache none | FileCheck %s --check-prefix=TEXT

@@ -14,14 +14,12 @@
 #include "evo/Support/Error.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include <chrono>
 #include <set>
 
 using namespace evo;
-namespace json = llvm::json;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -52,6 +50,7 @@ private:
   llvm::Expected<CodeCost> candidateCost(const std::string &Text);
   llvm::Expected<FunctionVerdict> prove(const std::string &Text);
   llvm::Expected<bool> judge(const StraightLine &P);
+  llvm::Error measure();
   SourceUnit candidateUnit(const std::string &Text) const;
   bool give(CegisResult::Kind Kind, std::string Why) {
     Result.Is = Kind;
@@ -63,7 +62,7 @@ private:
 
   const CegisRequest &Request;
   llvm::LLVMContext Context;
-  CompiledUnit Traps;
+  CompiledUnit Traps, Plain;
   std::unique_ptr<llvm::Module> Reduced;
   CegisResult Result;
   SynthesisProblem Problem;
@@ -115,11 +114,12 @@ llvm::Error Cegis::load() {
                      "'" + Request.Function + "' is overloaded: name one as '" +
                          signature().Name + signature().Parameters + "'");
   Result.Function = signature().Name + signature().Parameters;
-  auto Plain = compileUnit(Request.Unit, Form::Plain, Wanted, Context);
-  if (!Plain)
-    return Plain.takeError();
+  Unit = compileUnit(Request.Unit, Form::Plain, Wanted, Context);
+  if (!Unit)
+    return Unit.takeError();
+  Plain = std::move(*Unit);
   CountingInstructions Has;
-  Result.Before = costIn(*Plain->Module, signature().Mangled, &Has);
+  Result.Before = costIn(*Plain.Module, signature().Mangled, &Has);
   for (unsigned I = unsigned(Op::Not); I <= unsigned(Op::Select); ++I) {
     Op O = Op(I);
     bool Missing = (O == Op::Popcount && !Has.Popcount) ||
@@ -411,6 +411,25 @@ llvm::Expected<bool> Cegis::judge(const StraightLine &P) {
   return false;
 }
 
+/// What is proved, cheaper by the table or not, beside the function itself.
+llvm::Error Cegis::measure() {
+  auto Found = compileUnit(candidateUnit(Result.Text), Form::Plain,
+                           functionNamed(plainName()), Context);
+  if (!Found)
+    return Found.takeError();
+  SpeedRequest R{*Plain.Module,       *Found->Module,
+                 signature().Mangled, Found->Functions.front().Mangled,
+                 signature(),         Samples};
+  R.Seed = Request.Ladder.Execution.Seed;
+  reduceTo(R.Before, R.BeforeSymbol, Form::Plain);
+  reduceTo(R.After, R.AfterSymbol, Form::Plain);
+  Result.Speed = compareSpeed(R);
+  if (Result.Is == CegisResult::Proved && Result.Speed.measured() &&
+      !Result.Speed.faster())
+    Result.Why = "cheaper by the table, not faster as measured";
+  return llvm::Error::success();
+}
+
 llvm::Expected<CegisResult> Cegis::run() {
   if (auto E = load())
     return std::move(E);
@@ -432,6 +451,11 @@ llvm::Expected<CegisResult> Cegis::run() {
     More = *Next;
   }
   Result.Examples = Problem.Examples.size();
+  bool IsProved =
+      Result.Is == CegisResult::Proved || Result.Is == CegisResult::NotCheaper;
+  if (IsProved && Request.Measure)
+    if (auto E = measure())
+      return std::move(E);
   return std::move(Result);
 }
 
@@ -439,46 +463,4 @@ llvm::Expected<CegisResult> Cegis::run() {
 
 llvm::Expected<CegisResult> evo::findCheaper(const CegisRequest &Request) {
   return Cegis(Request).run();
-}
-
-llvm::StringRef evo::resultName(CegisResult::Kind K) {
-  switch (K) {
-  case CegisResult::Proved:
-    return "proved";
-  case CegisResult::NotCheaper:
-    return "not-cheaper";
-  case CegisResult::NotProved:
-    return "not-proved";
-  case CegisResult::NotFound:
-    return "not-found";
-  case CegisResult::NotSuitable:
-    return "not-suitable";
-  }
-  llvm_unreachable("all results are listed");
-}
-
-static json::Value costJson(const CodeCost &C) {
-  return json::Object{
-      {"operations", C.Operations},
-      {"cycles", C.Cycles ? json::Value(*C.Cycles) : json::Value(nullptr)}};
-}
-
-json::Value evo::toJSON(const CegisResult &R) {
-  json::Object O{{"function", R.Function},
-                 {"result", resultName(R.Is)},
-                 {"why", json::fixUTF8(R.Why)},
-                 {"text", R.Text},
-                 {"operations", R.Operations},
-                 {"costBefore", costJson(R.Before)},
-                 {"costAfter", costJson(R.After)},
-                 {"candidates", R.Candidates},
-                 {"connected", R.Connected},
-                 {"examples", std::int64_t(R.Examples)},
-                 {"samples", std::int64_t(R.Samples)},
-                 {"steps", R.Steps},
-                 {"searchSeconds", R.SearchSeconds},
-                 {"proofSeconds", R.ProofSeconds}};
-  if (!R.Text.empty())
-    O["verdict"] = toJSON(R.Verdict);
-  return O;
 }

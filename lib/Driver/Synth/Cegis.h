@@ -21,6 +21,7 @@
 #define EVO_LIB_DRIVER_SYNTH_CEGIS_H
 
 #include "Latency.h"
+#include "Speed.h"
 #include "evo/Equivalence/Ladder.h"
 
 namespace evo {
@@ -31,6 +32,7 @@ struct CegisRequest {
   LadderOptions Ladder;
   unsigned MostOperations = 8;
   std::uint64_t MostSteps = 1'000'000'000;
+  bool Measure = true; ///< time what is proved
 };
 
 struct CegisResult {
@@ -42,11 +44,12 @@ struct CegisResult {
     NotSuitable, ///< the function is not one of integers, or can not be run
   } Is = NotSuitable;
   std::string Function; ///< qualified, with parameter types
-  std::string Why;      ///< of all but Proved
+  std::string Why;      ///< of all but what is proved and faster
   std::string Text;     ///< the program as a C++ function
   unsigned Operations = 0;
   CodeCost Before, After;
   FunctionVerdict Verdict; ///< of the program, if there is one
+  SpeedComparison Speed;   ///< of the program, if it is proved
   unsigned Candidates = 0; ///< programs the search gave
   bool Connected = false;  ///< the last was connected by the solver
   std::size_t Examples = 0, Samples = 0;
