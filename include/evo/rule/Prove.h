@@ -54,13 +54,14 @@ template <class... A> [[noreturn]] void leave(unsigned Who, A... Arguments);
 #else
 /// One certain choice for all that is unknown, so that it can be run: what
 /// differs with it is no theorem. Each call mixes what it is given into the
-/// trail, and answers by it.
-inline unsigned long long *Trail = nullptr;
-#define EVO_TRAIL(...) unsigned long long *EvoTrail __VA_OPT__(, ) __VA_ARGS__
+/// trail, and answers by it. The trail holds no address: what does can not be
+/// compared after a run, and then nothing is run.
+inline unsigned long long Trail = 0;
+#define EVO_TRAIL(...) unsigned long long EvoTrail __VA_OPT__(, ) __VA_ARGS__
 #define EVO_START evo::rule::proof::Trail = EvoTrail;
 
 template <class... A> unsigned long long stirred(A... Parts) {
-  unsigned long long Sum = *Trail;
+  unsigned long long Sum = Trail;
   auto Stir = [&]<class T>(T Part) {
     if constexpr (!std::is_pointer_v<T>)
       Sum = (Sum + (unsigned long long)(Part)) * 0x9e3779b97f4a7c15ull;
@@ -70,7 +71,7 @@ template <class... A> unsigned long long stirred(A... Parts) {
   return Sum;
 }
 template <class R, class... A> R act(unsigned Who, A... Arguments) {
-  *Trail = stirred(Who, Arguments...);
+  Trail = stirred(Who, Arguments...);
   return R(stirred() >> 7);
 }
 template <class R, class... A>

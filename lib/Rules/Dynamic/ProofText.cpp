@@ -54,14 +54,18 @@ void editParameters(const Function &F, llvm::StringRef Operand,
   }
 }
 
-/// Code that may leave says how it did.
+/// Code that may leave says how it did. A jump out of all that the rule shows
+/// ends both sides, as an exception does that says which jump it was.
 void editLeaving(const Parameter &P, std::vector<Edit> &Edits) {
-  for (auto [Begin, End] : P.Statements) {
-    Edits.push_back({Begin, 0, "if (auto EvoHow = "});
-    Edits.push_back({Begin + P.Name.size(), 0, ".leaving"});
-    Edits.push_back({End, 0,
-                     "; EvoHow == 1) break; else if (EvoHow == 2) continue; "
-                     "else if (EvoHow == 3) evo::rule::proof::leave(0u)"});
+  for (const CallStatement &S : P.Statements) {
+    Edits.push_back({S.Begin, 0, "if (auto EvoHow = "});
+    Edits.push_back({S.Begin + P.Name.size(), 0, ".leaving"});
+    Edits.push_back(
+        {S.End, 0,
+         S.InLoop ? "; EvoHow == 1) break; else if (EvoHow == 2) continue; "
+                    "else if (EvoHow == 3) evo::rule::proof::leave(0u)"
+                  : "; EvoHow >= 1 && EvoHow <= 3) "
+                    "evo::rule::proof::leave(EvoHow)"});
   }
 }
 

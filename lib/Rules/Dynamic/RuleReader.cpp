@@ -129,6 +129,21 @@ bool isStatement(clang::ASTContext &Context, const clang::Expr *Call) {
          llvm::isa<clang::CompoundStmt, clang::CXXForRangeStmt>(Parent);
 }
 
+/// There is no `switch` in a rule.
+bool isInLoop(clang::ASTContext &Context, const clang::Expr *Call) {
+  auto Node = clang::DynTypedNode::create(*Call);
+  while (true) {
+    auto Parents = Context.getParents(Node);
+    const auto *S = Parents.empty() ? nullptr : Parents[0].get<clang::Stmt>();
+    if (!S)
+      return false;
+    if (llvm::isa<clang::ForStmt, clang::WhileStmt, clang::DoStmt,
+                  clang::CXXForRangeStmt>(S))
+      return true;
+    Node = Parents[0];
+  }
+}
+
 class CallFinder : public clang::RecursiveASTVisitor<CallFinder> {
 public:
   explicit CallFinder(clang::ASTContext &Context) : Context(Context) {}
@@ -143,7 +158,7 @@ public:
         CallUse Use = useOf(Context, Call);
         CallUse &Known = Uses[P];
         if (isStatement(Context, Call))
-          Statements[P].push_back(Call->getSourceRange());
+          Statements[P].push_back(Call);
         // A use as a value says more than one as a statement.
         if (Known == CallUse::None || Known == CallUse::Discarded)
           Known = Use;
@@ -158,7 +173,7 @@ public:
   std::map<const clang::ParmVarDecl *, CallUse> Uses;
   std::map<const clang::ParmVarDecl *, std::vector<clang::SourceLocation>>
       Places;
-  std::map<const clang::ParmVarDecl *, std::vector<clang::SourceRange>>
+  std::map<const clang::ParmVarDecl *, std::vector<const clang::CallExpr *>>
       Statements;
 
 private:
@@ -328,13 +343,18 @@ private:
       Made.Is = Parameter::Role::Code;
       Made.Template = int(Type->getIndex());
       if (auto Of = Calls.Statements.find(P); Of != Calls.Statements.end())
-        for (clang::SourceRange R : Of->second)
-          Made.Statements.emplace_back(
-              Sources.getFileOffset(R.getBegin()),
-              Sources.getFileOffset(clang::Lexer::getLocForEndOfToken(
-                  R.getEnd(), 0, Sources, Context.getLangOpts())));
+        for (const clang::CallExpr *Call : Of->second)
+          Made.Statements.push_back(statement(Call));
     } else
       describeRole(P, Calls, F, Made);
+    return Made;
+  }
+  CallStatement statement(const clang::CallExpr *Call) {
+    CallStatement Made;
+    Made.Begin = Sources.getFileOffset(Call->getBeginLoc());
+    Made.End = Sources.getFileOffset(clang::Lexer::getLocForEndOfToken(
+        Call->getEndLoc(), 0, Sources, Context.getLangOpts()));
+    Made.InLoop = isInLoop(Context, Call);
     return Made;
   }
   /// Where its type and its uses stand, so that each use can become a call.

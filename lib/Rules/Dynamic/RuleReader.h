@@ -36,6 +36,12 @@ struct TemplateParameter {
   CallUse Calls = CallUse::None; ///< a parameter of this type is called
 };
 
+/// A call that is a statement of its own.
+struct CallStatement {
+  std::uint64_t Begin = 0, End = 0; ///< in the rule file
+  bool InLoop = false;              ///< `break` in its place means this loop
+};
+
 struct Parameter {
   /// Operand: by value, or by reference to const. Object: by other reference.
   enum class Role { Operand, Object, Code, Other };
@@ -49,8 +55,7 @@ struct Parameter {
   /// In the rule file: of the type up to the name, and of each use of the name.
   std::uint64_t TypeOffset = 0, TypeLength = 0;
   std::vector<std::uint64_t> UseOffsets;
-  /// Of Code: where calls begin and end that are statements of their own.
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> Statements;
+  std::vector<CallStatement> Statements; ///< of Code
 };
 
 struct Function {
