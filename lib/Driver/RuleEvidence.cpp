@@ -137,6 +137,17 @@ static void prove(llvm::StringRef RuleFile, DynamicReport &Report,
   Report.Verdict = judge(Report);
 }
 
+/// Why a model of the solver is no refutation, for people: what unknown code is
+/// called in the text for the prover tells them nothing.
+static std::string notShown(llvm::StringRef Model, const FunctionVerdict &Ran) {
+  std::string Said = Model.split(", and it can not be replayed").first.str();
+  for (const Rung &R : Ran.Rungs)
+    if (llvm::StringRef(R.Said).starts_with("not run: "))
+      return Said + ", and one certain choice for the code was " + R.Said;
+  return Said +
+         ", and runs with one certain choice for the code do not show it";
+}
+
 /// A model of the solver says what code there could be that tells both sides
 /// apart. It can be run only as one certain choice for that code.
 static llvm::Error runConcretely(llvm::StringRef RuleFile,
@@ -152,10 +163,15 @@ static llvm::Error runConcretely(llvm::StringRef RuleFile,
   auto Ran = ask(RuleFile, Report, /*Concrete=*/true, Options);
   if (!Ran)
     return Ran.takeError();
-  for (auto &[K, V] : *Ran)
-    if (V.Earned.Kind == EvidenceKind::Refuted &&
-        Suspected(Report.Instances[K]))
-      note(V, Report.Instances[K]);
+  for (auto &[K, V] : *Ran) {
+    DynamicInstance &Each = Report.Instances[K];
+    if (!Suspected(Each))
+      continue;
+    if (V.Earned.Kind == EvidenceKind::Refuted)
+      note(V, Each);
+    else
+      Each.Reason = notShown(Each.Reason, V);
+  }
   Report.Verdict = judge(Report);
   return llvm::Error::success();
 }
