@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Judging.h"
+#include "evo/Evaluation/MutantRuns.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
@@ -30,10 +31,7 @@ Code evo::takeCode(llvm::Error E, std::string &Message) {
 
 static llvm::Expected<ProcessResult>
 runTest(const ProgramSpec &P, llvm::StringRef Line, const BuiltProgram &B) {
-  Command C = Command::shell(expandFolders(Line, B), B.Source);
-  C.Limit = runLimits(P, P.TestSeconds);
-  C.See = Surroundings::Private;
-  C.Environment = selectionOf(B);
+  Command C = testCommand(P, Line, B);
   C.RecordImages = true;
   auto R = run(C);
   if (!R || R->succeeded())
