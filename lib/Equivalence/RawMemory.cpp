@@ -213,6 +213,9 @@ void RawEncoder::storePadding(const Lane &Pointer, ArrayRef<Place> Places,
   for (const Place &P : Places)
     for (unsigned I = 0; I < (laneBits(P.Type) + 7) / 8; ++I)
       Between.erase(P.Offset + I);
+  // The language says undef; there are tools that take it for poison.
+  if (!Strict && !Between.empty())
+    unrefuted("whether padding is undef or poison is not settled");
   std::string Root = "undef." + std::string(Side) + "padding";
   for (std::uint64_t At : Between)
     writeByte(Pointer, At,

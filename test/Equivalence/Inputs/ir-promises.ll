@@ -565,3 +565,6 @@ define i8 @padding.right() {
   %b = load i8, ptr %p
   ret i8 %b
 }
+define i8 @padding.open() {
+  ret i8 poison
+}
