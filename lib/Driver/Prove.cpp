@@ -74,6 +74,26 @@ static void printVerdict(const FunctionVerdict &V, llvm::raw_ostream &OS) {
     OS << "  assuming    " << A << '\n';
 }
 
+/// Without what is particular to one function, so that reasons can be counted.
+static std::string withoutPlace(llvm::StringRef Reason) {
+  Reason.consume_front("before: ") || Reason.consume_front("after: ");
+  std::string Common;
+  while (!Reason.empty()) {
+    std::size_t At = Reason.find_first_of("'0123456789");
+    Common += Reason.take_front(At);
+    if (At == llvm::StringRef::npos)
+      break;
+    bool Quoted = Reason[At] == '\'';
+    Reason = Reason.drop_front(At);
+    Reason = Quoted ? Reason.drop_front().split('\'').second
+                    : Reason.drop_while(llvm::isDigit);
+    Common += Quoted ? "'...'" : "N";
+  }
+  llvm::StringRef Result = Common;
+  Result.consume_back(" at line N");
+  return Result.str();
+}
+
 namespace {
 
 /// Verdicts as they come, and what they add up to.
@@ -90,6 +110,8 @@ public:
     OS.flush();
     ++Count[V.Earned.Kind];
     ++Total;
+    if (V.Earned.Kind == EvidenceKind::Unknown)
+      ++Reasons[withoutPlace(V.Earned.Reason)];
     Mismatches += V.ReplayMismatch;
     if (V.Earned.Kind == EvidenceKind::Refuted)
       Exit = ExitNo;
@@ -114,6 +136,14 @@ public:
     if (Mismatches)
       OS << "; " << Mismatches << " models did not reproduce";
     OS << '\n';
+    std::vector<std::pair<unsigned, llvm::StringRef>> Often;
+    for (const auto &[Reason, Number] : Reasons)
+      Often.push_back({Number, Reason});
+    llvm::sort(Often, [](auto &A, auto &B) {
+      return std::tie(B.first, A.second) < std::tie(A.first, B.second);
+    });
+    for (auto [Number, Reason] : Often)
+      OS << llvm::formatv("{0,6} unknown: {1}\n", Number, Reason);
   }
   ExitCode exit() const { return Exit; }
 
@@ -127,6 +157,7 @@ private:
   bool Json;
   EvidenceKind Floor;
   std::map<EvidenceKind, unsigned> Count;
+  std::map<std::string, unsigned> Reasons; ///< of unknown
   unsigned Total = 0, Mismatches = 0;
   ExitCode Exit = ExitDone;
 };
@@ -155,7 +186,8 @@ static std::string fileOfDiff(const Project &P, llvm::StringRef File) {
 }
 
 static llvm::Error provePatch(const InputArgList &Args,
-                              const LadderOptions &Options, Verdicts &Into) {
+                              const LadderOptions &Options, Streams IO,
+                              Verdicts &Into) {
   if (Args.hasArg(OPT_INPUT))
     return makeError(Code::Usage, "--patch takes the tree from -p, and no "
                                   "source files");
@@ -194,32 +226,48 @@ static llvm::Error provePatch(const InputArgList &Args,
   return llvm::Error::success();
 }
 
-static void proveRequests(llvm::ArrayRef<PairRequest> Requests,
-                          const LadderOptions &Options, Verdicts &Into) {
+/// What is being compared, for who waits at a terminal; else nothing.
+static void sayStart(llvm::raw_ostream &Err, const SourceUnit &Unit,
+                     llvm::StringRef Function, std::size_t At, std::size_t Of) {
+  if (Err.is_displayed())
+    Err << llvm::formatv("[{0} of {1} in {2}] {3}\n", At, Of,
+                         llvm::sys::path::filename(Unit.File), Function);
+}
+
+static llvm::Error proveRequests(llvm::MutableArrayRef<PairRequest> Requests,
+                                 const LadderOptions &Options, Streams IO,
+                                 Verdicts &Into) {
   std::set<std::string> Seen;
-  for (const PairRequest &R : Requests) {
-    auto Result = climb(R, Options);
-    if (!Result) {
-      llvm::Error Rest = llvm::handleErrors(
-          Result.takeError(), [&](const EvoError &E) -> llvm::Error {
-            // A unit may hold no function that differs.
-            if (E.code() != Code::NoSuchFunction)
-              Into.note(E.message());
-            return llvm::Error::success();
-          });
-      if (Rest)
-        Into.note(llvm::toString(std::move(Rest)));
-      continue;
-    }
+  for (PairRequest &R : Requests) {
+    R.Starting = [&](llvm::StringRef Function, std::size_t At, std::size_t Of) {
+      sayStart(IO.Err, R.Before, Function, At, Of);
+    };
     // An inline function comes again in every unit that reads its header.
-    for (const FunctionVerdict &V : *Result)
+    R.Answered = [&](const FunctionVerdict &V) {
       if (Seen.insert(V.Function).second)
         Into.add(V);
+    };
+    auto Result = climb(R, Options);
+    if (interruptRequested())
+      return Result ? llvm::Error::success() : Result.takeError();
+    if (Result)
+      continue;
+    llvm::Error Rest = llvm::handleErrors(
+        Result.takeError(), [&](const EvoError &E) -> llvm::Error {
+          // A unit may hold no function that differs.
+          if (E.code() != Code::NoSuchFunction)
+            Into.note(E.message());
+          return llvm::Error::success();
+        });
+    if (Rest)
+      Into.note(llvm::toString(std::move(Rest)));
   }
+  return llvm::Error::success();
 }
 
 static llvm::Error proveTrees(const InputArgList &Args,
-                              const LadderOptions &Options, Verdicts &Into) {
+                              const LadderOptions &Options, Streams IO,
+                              Verdicts &Into) {
   std::vector<std::string> Folders = Args.getAllArgValues(OPT_INPUT);
   if (Folders.size() != 2)
     return makeError(Code::Usage, "--all needs two folders");
@@ -240,7 +288,8 @@ static llvm::Error proveTrees(const InputArgList &Args,
   auto Pairs = pairTrees(Units, Folders[0], Folders[1]);
   if (!Pairs)
     return Pairs.takeError();
-  proveRequests(Pairs->Requests, Options, Into);
+  if (auto E = proveRequests(Pairs->Requests, Options, IO, Into))
+    return E;
   for (const std::string &Name : Pairs->OnlyBefore)
     Into.note(Name + " is only in the tree before");
   for (const std::string &Name : Pairs->OnlyAfter)
@@ -248,25 +297,37 @@ static llvm::Error proveTrees(const InputArgList &Args,
   return llvm::Error::success();
 }
 
+/// One of `Paths` or below one; all are, if there are none.
+static bool isNamed(llvm::StringRef File, llvm::ArrayRef<std::string> Paths) {
+  return Paths.empty() || llvm::any_of(Paths, [&](llvm::StringRef Path) {
+           llvm::StringRef Rest = File;
+           return Rest.consume_front(Path.rtrim('/')) &&
+                  (Rest.empty() || Rest.starts_with("/"));
+         });
+}
+
 static llvm::Error selfCheck(const InputArgList &Args,
-                             const LadderOptions &Usual, Verdicts &Into) {
+                             const LadderOptions &Usual, Streams IO,
+                             Verdicts &Into) {
   auto Open = projectFor(Args, Args.getAllArgValues(OPT_INPUT));
   if (!Open)
     return Open.takeError();
   LadderOptions Options = Usual;
   Options.WithoutIdentity = true;
+  Options.TrapsOnly = true; // it is the same code
   if (!Args.hasArg(OPT_prove_fuzz_runs_EQ))
     Options.Fuzz.Runs = 0;
   std::vector<PairRequest> Requests;
   for (const UnitCommand &U : Open->Units) {
+    if (!isNamed(U.File, Open->Request.Paths))
+      continue;
     PairRequest R;
     R.Before = R.After = sourceUnit(U);
     R.BeforeFilter = writtenIn({U.File});
     R.AfterFilter = writtenIn({U.File});
     Requests.push_back(std::move(R));
   }
-  proveRequests(Requests, Options, Into);
-  return llvm::Error::success();
+  return proveRequests(Requests, Options, IO, Into);
 }
 
 static bool isIr(const SourceUnit &U) {
@@ -274,7 +335,8 @@ static bool isIr(const SourceUnit &U) {
 }
 
 static llvm::Error provePair(const InputArgList &Args,
-                             const LadderOptions &Options, Verdicts &Into) {
+                             const LadderOptions &Options, Streams IO,
+                             Verdicts &Into) {
   auto Request = pairRequest(Args);
   if (!Request)
     return Request.takeError();
@@ -320,10 +382,15 @@ llvm::Expected<ExitCode> runProve(const InputArgList &Args, Streams IO) {
               : All  ? proveTrees
               : Self ? selfCheck
                      : provePair;
-  if (auto E = Mode(Args, *Options, Found))
-    return std::move(E);
+  if (auto E = Mode(Args, *Options, IO, Found)) {
+    if (!interruptRequested())
+      return std::move(E);
+    llvm::consumeError(std::move(E));
+  }
   if (Patch || All || Self)
     Found.summary();
+  if (interruptRequested())
+    return ExitInterrupted;
   return Found.exit();
 }
 } // namespace evo

@@ -42,6 +42,8 @@ public:
   llvm::Expected<std::vector<FunctionVerdict>> run();
 
 private:
+  llvm::Error compile();
+  FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
             Clock::time_point Since);
@@ -92,14 +94,17 @@ private:
   const PairRequest &Request;
   const LadderOptions &Options;
   llvm::LLVMContext Context;
+  double CompileSeconds = 0;
   BothUnits Traps, Plain; ///< plain: null if not asked for or not compiled
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
   std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
   ExecutionResult Executed;
-  bool NeverDefined = false;      ///< before, for any input
-  std::uint64_t LeftForLoops = 0; ///< of the solver's resource
+  bool NeverDefined = false; ///< before, for any input
+  // Of the solver's resource.
+  std::uint64_t LeftForLoops = 0, LeftForWhole = 0;
+  std::uint64_t SolverBytes = 0; ///< the most that one question took
 };
 
 } // namespace evo

@@ -10,6 +10,7 @@
 #include "evo/Equivalence/Identity.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
+#include "evo/Support/Process.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -72,7 +73,8 @@ notCompared(llvm::ArrayRef<NotCompiled> Others) {
   return Verdicts;
 }
 
-llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
+llvm::Error Climb::compile() {
+  Clock::time_point Start = Clock::now();
   auto Both = compileBoth(Request, Form::Traps, Context);
   if (!Both)
     return Both.takeError();
@@ -89,29 +91,53 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
     else
       llvm::consumeError(PlainBoth.takeError());
   }
+  CompileSeconds = secondsSince(Start);
+  return llvm::Error::success();
+}
+
+/// What has no code to compare on the other side is unknown.
+FunctionVerdict Climb::verdictOf(const Signature &B, bool Labels) {
+  FunctionVerdict V;
+  V.Function = B.Name + B.Parameters;
+  LeftForWhole = Options.Limits.Whole;
+  SolverBytes = 0;
+  const Signature *A = counterpart(B);
+  if (Labels)
+    V.Earned = Evidence::unknown("the unit takes addresses of labels "
+                                 "(computed goto), which is not modelled");
+  else if (A)
+    V = pair(B, *A);
+  else
+    V.Earned = Evidence::unknown("after has no function of this name");
+  V.CompileSeconds = CompileSeconds;
+  V.SolverBytes = SolverBytes;
+  return V;
+}
+
+llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
+  if (auto E = compile())
+    return std::move(E);
   std::vector<FunctionVerdict> Verdicts;
+  auto Answer = [&](FunctionVerdict V) {
+    if (Request.Answered)
+      Request.Answered(V);
+    Verdicts.push_back(std::move(V));
+  };
   bool Labels = hasLabelAddresses(*Traps.Before.Module) ||
                 hasLabelAddresses(*Traps.After.Module);
+  std::size_t At = 0, Of = Traps.Before.Functions.size();
   for (const Signature &B : Traps.Before.Functions) {
-    if (Labels) {
-      FunctionVerdict V;
-      V.Function = B.Name + B.Parameters;
-      V.Earned = Evidence::unknown("the unit takes addresses of labels "
-                                   "(computed goto), which is not modelled");
-      Verdicts.push_back(std::move(V));
-      continue;
-    }
-    if (const Signature *A = counterpart(B)) {
-      Verdicts.push_back(pair(B, *A));
-      continue;
-    }
-    FunctionVerdict V;
-    V.Function = B.Name + B.Parameters;
-    V.Earned = Evidence::unknown("after has no function of this name");
-    Verdicts.push_back(std::move(V));
+    if (Request.Starting)
+      Request.Starting(B.Name + B.Parameters, ++At, Of);
+    FunctionVerdict V = verdictOf(B, Labels);
+    // Its solvers were ended: what they left open says nothing.
+    if (interruptRequested())
+      return makeError(Code::Interrupted,
+                       "interrupted while comparing " + V.Function);
+    Answer(std::move(V));
   }
   for (FunctionVerdict &V : notCompared(Traps.Before.Others))
-    Verdicts.push_back(std::move(V));
+    Answer(std::move(V));
   return Verdicts;
 }
 
@@ -240,10 +266,13 @@ bool Climb::identity(FunctionVerdict &V) {
   optimise(*FastBefore);
   optimise(*FastAfter);
   std::string Why;
-  bool Same = sameCode(*FastBefore->getFunction(BeforeSignature->Mangled),
-                       *FastAfter->getFunction(AfterSignature->Mangled), Why);
-  std::string Plainly =
-      V.SameBinary ? "the same code at -O2" : "different code at -O2";
+  const llvm::Function &F = *FastBefore->getFunction(BeforeSignature->Mangled),
+                       &G = *FastAfter->getFunction(AfterSignature->Mangled);
+  V.Instructions = std::max(F.getInstructionCount(), G.getInstructionCount());
+  bool Same = sameCode(F, G, Why);
+  std::string Plainly = V.SameBinary        ? "the same code at -O2"
+                        : Options.TrapsOnly ? "code at -O2 not compared"
+                                            : "different code at -O2";
   if (Same && Options.WithoutIdentity) {
     rung(V, "identity", Plainly + "; left to the solver", Start);
     return false;

@@ -25,5 +25,8 @@ json::Value evo::toJSON(const FunctionVerdict &V) {
                       {"before", json::fixUTF8(V.BeforeResult)},
                       {"after", json::fixUTF8(V.AfterResult)},
                       {"replayMismatch", V.ReplayMismatch},
-                      {"seconds", V.Seconds}};
+                      {"seconds", V.Seconds},
+                      {"compileSeconds", V.CompileSeconds},
+                      {"instructions", V.Instructions},
+                      {"solverBytes", std::int64_t(V.SolverBytes)}};
 }

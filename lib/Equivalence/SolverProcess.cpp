@@ -145,7 +145,7 @@ Outcome SolverProcess::ask(const Terms &Arena, const Query &Q,
   Outcome O = answer(Arena, Q, Mine);
   bool Answered = O.Is == Answer::Unsat || O.Is == Answer::Sat;
   std::uint64_t Cost =
-      Answered ? O.Resource : std::max(O.Resource, Mine.Resource);
+      Answered || !O.Posed ? O.Resource : std::max(O.Resource, Mine.Resource);
   *Purse -= std::min(*Purse, Cost);
   return O;
 }
@@ -213,6 +213,7 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
     O = classify(*Result, Watched);
     O.By = S.By;
     O.Seconds = Before + Result->WallSeconds;
+    Peak = std::max(Peak, Result->PeakMemoryBytes);
     bool Cut = Result->How == Ending::CpuTimeExceeded ||
                Result->How == Ending::WallTimeExceeded;
     Used += isFinal(O) ? O.Resource
@@ -236,6 +237,13 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
 static std::uint64_t readingCost(llvm::StringRef Question) {
   constexpr std::uint64_t Start = 30'000;
   return Start + Question.size();
+}
+
+/// Reading a question, too, is work that the solver does not count: what is
+/// far longer than its budget is not asked. The same on every machine.
+static bool isTooLong(llvm::StringRef Question, const Budget &B) {
+  constexpr std::uint64_t BytesPerUnit = 4, Always = 200'000;
+  return Question.size() > std::max(Always, BytesPerUnit * B.Resource);
 }
 
 /// What was said before, as if it had been asked for now.
@@ -267,6 +275,14 @@ Outcome SolverProcess::answer(const Terms &Arena, const Query &Q,
     bool Failed = O.Is == Answer::Failed; // not what we once wrote
     if (isFinal(O) || (!Failed && Kept->Resource >= std::int64_t(B.Resource)))
       return O;
+  }
+  if (isTooLong(Text, B)) {
+    Outcome O;
+    O.Is = Answer::Exhausted;
+    O.Why = "the question is too long for the resource limit";
+    O.Posed = false;
+    O.Resource = readingCost(Text);
+    return O;
   }
   if (Answers && !Answers->mayAsk()) {
     Outcome O;

@@ -64,6 +64,9 @@ struct FunctionVerdict {
   ScalarInput Arguments;       ///< of a refutation, as ExecutionResult has them
   bool ReplayMismatch = false; ///< a model that did not reproduce
   double Seconds = 0;
+  double CompileSeconds = 0;     ///< of both units, for all their functions
+  unsigned Instructions = 0;     ///< of the larger, with callees inlined
+  std::uint64_t SolverBytes = 0; ///< the most that one question took
 };
 
 struct PairRequest {
@@ -71,10 +74,15 @@ struct PairRequest {
   FunctionFilter BeforeFilter, AfterFilter;
   /// Pair by name and parameters; else by parameters alone.
   bool PairByName = true;
+  /// Told before a pair is compared: its name, its place and how many there are
+  /// in this unit; may be empty.
+  std::function<void(llvm::StringRef, std::size_t, std::size_t)> Starting;
+  /// Told each verdict as soon as it is known; may be empty.
+  std::function<void(const FunctionVerdict &)> Answered;
 };
 
 /// One verdict for each pair. An error if a text does not compile or has no
-/// such function.
+/// such function, or if an interrupt is requested.
 llvm::Expected<std::vector<FunctionVerdict>>
 climb(const PairRequest &Request, const LadderOptions &Options);
 

@@ -77,6 +77,8 @@ struct RefinementLimits {
   smt::Budget PerQuestion;
   /// Of the solver's resource, for all attempts to find loops in step.
   std::uint64_t Loops = 60'000'000;
+  /// Likewise for all other questions about two functions.
+  std::uint64_t Whole = 120'000'000;
   unsigned Instructions = 10'000; ///< of one function
   /// For loops whose end is not a constant; 0 to give up on them.
   unsigned Rounds = 8;

@@ -66,6 +66,7 @@ struct Outcome {
   std::vector<llvm::APInt> Model;
   Inexactness How; ///< is a model of the question exact?
   bool Cached = false;
+  bool Posed = true; ///< false: too long for its budget, so nobody was asked
   double Seconds = 0;
   std::uint64_t Resource = 0;  ///< used, in the solver's own unit, by all
   Tactic By = Tactic::General; ///< who gave the answer, or was the last to try
@@ -86,12 +87,14 @@ public:
 
   unsigned questions() const { return Asked; }
   double seconds() const { return Spent; }
+  std::uint64_t peakBytes() const { return Peak; }
 
 private:
   Worker Program;
   std::shared_ptr<AnswerStore> Answers;
   unsigned Asked = 0;
   double Spent = 0;
+  std::uint64_t Peak = 0;
   std::uint64_t *Purse = nullptr;
 
   Outcome answer(const Terms &Arena, const Query &Q, const Budget &B);

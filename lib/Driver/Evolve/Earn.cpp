@@ -56,6 +56,7 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each, bool Fuzz) {
   // A search has many to ask of: what is not proved soon is run instead.
   Options.Limits.PerQuestion.Resource /= 20;
   Options.Limits.Loops /= 20;
+  Options.Limits.Whole /= 20;
   Options.Limits.MostTerms /= 10;
   Say.say("evidence: comparing " + Each.Place.Function + " before and after");
   auto Found = FunctionProver(*Opened, std::move(Options)).prove(Each);

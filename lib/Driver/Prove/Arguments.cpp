@@ -55,7 +55,11 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
                           O.Limits.PerQuestion.Resource))
     return std::move(E);
   // Who gives little for a question gives little for many.
-  O.Limits.Loops = std::min(O.Limits.Loops, 3 * O.Limits.PerQuestion.Resource);
+  std::uint64_t Resource = O.Limits.PerQuestion.Resource;
+  O.Limits.Loops = std::min(O.Limits.Loops, 3 * Resource);
+  O.Limits.Whole = std::min(O.Limits.Whole, 6 * Resource);
+  O.Limits.MostTerms =
+      std::clamp<std::size_t>(Resource / 20, 10'000, O.Limits.MostTerms);
   O.Limits.Rounds = Rounds;
   return O;
 }

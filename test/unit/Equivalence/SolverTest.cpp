@@ -166,6 +166,21 @@ TEST(SolverProcess, AHangingSolverIsKilled) {
   EXPECT_TRUE(Kept->Kept.empty()) << "another machine might have answered";
 }
 
+TEST(SolverProcess, WhatIsFarLongerThanItsBudgetIsNotAsked) {
+  Terms T;
+  Query Q = countedTwice(T, 1024);
+  std::uint64_t Left = 50'000'000;
+  SolverProcess Solver("/nonexistent", nullptr);
+  Solver.spendFrom(Left);
+  Budget Little;
+  Little.Resource = 10'000;
+  Outcome O = Solver.ask(T, Q, Little);
+  EXPECT_EQ(O.Is, Answer::Exhausted);
+  EXPECT_FALSE(O.Posed);
+  EXPECT_EQ(Solver.questions(), 0u);
+  EXPECT_LT(Left, 50'000'000u - Little.Resource) << "it was written, at least";
+}
+
 TEST(SolverProcess, RemembersWithWhatItCost) {
   Terms T;
   auto Kept = std::make_shared<Remembering>();
