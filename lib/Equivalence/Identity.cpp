@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Identity.h"
+#include "SameTypes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/Constants.h"
@@ -16,6 +17,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 
+using namespace evo;
 using namespace llvm;
 
 namespace {
@@ -79,10 +81,10 @@ SmallVector<const Instruction *, 64> realInstructions(const BasicBlock &B) {
 }
 
 bool Comparison::header(const Function &A, const Function &B) {
-  if (A.getFunctionType() != B.getFunctionType() ||
+  if (!sameType(A.getFunctionType(), B.getFunctionType()) ||
       A.getCallingConv() != B.getCallingConv())
     return differ("signatures differ");
-  if (A.getAttributes() != B.getAttributes())
+  if (!sameAttributes(A.getAttributes(), B.getAttributes()))
     return differ("attributes of " + A.getName() + " differ");
   if (A.hasPersonalityFn() != B.hasPersonalityFn() || A.hasGC() || B.hasGC() ||
       A.hasPrefixData() || B.hasPrefixData() || A.hasPrologueData() ||
@@ -121,13 +123,6 @@ bool Comparison::functions(const Function &A, const Function &B) {
 }
 
 bool Comparison::details(const Instruction &A, const Instruction &B) {
-  if (auto *G = dyn_cast<GetElementPtrInst>(&A))
-    return G->getSourceElementType() ==
-           cast<GetElementPtrInst>(B).getSourceElementType();
-  if (auto *S = dyn_cast<AllocaInst>(&A))
-    return S->getAllocatedType() == cast<AllocaInst>(B).getAllocatedType();
-  if (auto *C = dyn_cast<CallBase>(&A))
-    return C->getFunctionType() == cast<CallBase>(B).getFunctionType();
   if (auto *P = dyn_cast<PHINode>(&A)) {
     auto &Q = cast<PHINode>(B);
     for (unsigned I = 0; I < P->getNumIncomingValues(); ++I)
@@ -148,9 +143,9 @@ bool Comparison::metadata(const Instruction &A, const Instruction &B) {
 }
 
 bool Comparison::instructions(const Instruction &A, const Instruction &B) {
-  if (A.getOpcode() != B.getOpcode() || A.getType() != B.getType() ||
+  if (A.getOpcode() != B.getOpcode() || !sameType(A.getType(), B.getType()) ||
       A.getNumOperands() != B.getNumOperands() ||
-      !A.hasSameSubclassOptionalData(&B) || !A.hasSameSpecialState(&B) ||
+      !A.hasSameSubclassOptionalData(&B) || !sameSpecialState(A, B) ||
       !details(A, B))
     return differ(Twine(A.getOpcodeName()) + " and " + B.getOpcodeName() +
                   " differ");
@@ -163,7 +158,7 @@ bool Comparison::instructions(const Instruction &A, const Instruction &B) {
 }
 
 bool Comparison::values(const Value *A, const Value *B) {
-  if (A->getType() != B->getType())
+  if (!sameType(A->getType(), B->getType()))
     return false;
   if (auto *C = dyn_cast<Constant>(A))
     return isa<Constant>(B) && constants(C, cast<Constant>(B));
@@ -179,9 +174,12 @@ bool Comparison::constants(const Constant *A, const Constant *B) {
     return isa<GlobalValue>(B) && globals(G, cast<GlobalValue>(B));
   if (A == B)
     return true;
-  if (A->getValueID() != B->getValueID() || A->getType() != B->getType() ||
-      A->getNumOperands() != B->getNumOperands() || A->getNumOperands() == 0)
+  if (A->getValueID() != B->getValueID() ||
+      !sameType(A->getType(), B->getType()) ||
+      A->getNumOperands() != B->getNumOperands())
     return false;
+  if (A->getNumOperands() == 0) // else one object if they are the same
+    return isa<ConstantAggregateZero>(A) || isa<UndefValue>(A);
   if (isa<BlockAddress>(A))
     return false;
   if (auto *E = dyn_cast<ConstantExpr>(A)) {
@@ -190,7 +188,7 @@ bool Comparison::constants(const Constant *A, const Constant *B) {
       return false;
     if (auto *G = dyn_cast<GEPOperator>(A)) {
       auto *H = cast<GEPOperator>(B);
-      if (G->getSourceElementType() != H->getSourceElementType() ||
+      if (!sameType(G->getSourceElementType(), H->getSourceElementType()) ||
           G->getInRange() != H->getInRange())
         return false;
     }
@@ -213,8 +211,8 @@ bool Comparison::globals(const GlobalValue *A, const GlobalValue *B) {
     if (F->isDeclaration() || G->isDeclaration())
       return F->isDeclaration() && G->isDeclaration() &&
              F->getName() == G->getName() &&
-             F->getAttributes() == G->getAttributes() &&
-             F->getFunctionType() == G->getFunctionType();
+             sameAttributes(F->getAttributes(), G->getAttributes()) &&
+             sameType(F->getFunctionType(), G->getFunctionType());
     return functions(*F, *G);
   }
   auto *X = dyn_cast<GlobalVariable>(A);
@@ -226,7 +224,7 @@ bool Comparison::variables(const GlobalVariable &A, const GlobalVariable &B) {
   auto [It, New] = AssumedVariables.try_emplace(&A, &B);
   if (!New)
     return It->second == &B;
-  if (A.getValueType() != B.getValueType() ||
+  if (!sameType(A.getValueType(), B.getValueType()) ||
       A.isConstant() != B.isConstant() ||
       A.isThreadLocal() != B.isThreadLocal() ||
       A.isDeclaration() != B.isDeclaration() || A.getAlign() != B.getAlign())
