@@ -72,6 +72,26 @@ void restrictLinkage(Module &M, StringRef Entry) {
   }
 }
 
+/// Variables and tables that `Entry` does not lead to go, with all that they
+/// lead to: a table of virtual functions would keep half of the unit, for every
+/// pass to work on. Whose linkage says that others see it is kept only for
+/// that.
+void dropUnreachable(Module &M) {
+  std::vector<std::pair<WeakVH, GlobalValue::LinkageTypes>> Seen;
+  for (GlobalVariable &G : M.globals())
+    if (!G.isDeclaration() && !G.hasLocalLinkage()) {
+      Seen.push_back({WeakVH(&G), G.getLinkage()});
+      G.setLinkage(GlobalValue::InternalLinkage);
+    }
+  Pipeline P;
+  ModulePassManager Passes;
+  Passes.addPass(GlobalDCEPass());
+  Passes.run(M, P.Modules);
+  for (auto &[G, Linkage] : Seen)
+    if (G)
+      cast<GlobalVariable>(G)->setLinkage(Linkage);
+}
+
 bool isRecursive(const CallGraphNode *Start) {
   SmallVector<const CallGraphNode *, 16> Stack = {Start};
   SmallPtrSet<const CallGraphNode *, 16> Seen;
@@ -196,8 +216,8 @@ void inlineCalls(Module &M) {
   Pipeline P;
   ModulePassManager Passes;
   Passes.addPass(AlwaysInlinerPass());
-  Passes.addPass(GlobalDCEPass());
   Passes.run(M, P.Modules);
+  dropUnreachable(M);
 }
 
 /// Types say nothing about aliasing here: that is for people to respect.
@@ -230,10 +250,10 @@ void evo::guardAccesses(Module &M) {
 
 void evo::reduceTo(Module &M, StringRef Entry, Form F) {
   restrictLinkage(M, Entry);
+  dropUnreachable(M);
   {
     Pipeline P;
     ModulePassManager Passes;
-    Passes.addPass(GlobalDCEPass());
     Passes.addPass(InferFunctionAttrsPass());
     Passes.run(M, P.Modules);
   }
