@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Align.h"
+#include "Optimised.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
@@ -99,6 +100,7 @@ static bool change(Function &F, const LoopChange &C) {
 }
 
 static void cleanUp(Function &F) {
+  F.addFnAttr(OptimisedAttribute);
   PassBuilder Builder;
   LoopAnalysisManager Loops;
   FunctionAnalysisManager Functions;

@@ -242,6 +242,7 @@ bool Encoder::intrinsic(const CallBase &I, unsigned Id) {
     return true;
   }
   case Intrinsic::lifetime_start:
+    return beginLife(I);
   case Intrinsic::lifetime_end:
   case Intrinsic::experimental_noalias_scope_decl:
   case Intrinsic::donothing:

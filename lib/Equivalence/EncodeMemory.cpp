@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Optimised.h"
 #include "evo/Equivalence/Compile.h"
 #include "evo/Equivalence/Encoder.h"
 #include "evo/Support/Hash.h"
@@ -67,15 +68,26 @@ const SharedInputs::Region &SharedInputs::region(const std::string &Name,
   return R;
 }
 
-Term SharedInputs::outsideLocals(Term Address) {
+/// Is `Address` in none of the regions that `Counts` chooses?
+static Term outside(SharedInputs &Shared, Term Address,
+                    function_ref<bool(const SharedInputs::Region &)> Counts) {
+  Terms &T = Shared.T;
   Term Outside = T.boolean(true);
-  for (const auto &[Name, R] : Regions)
-    if (R.Local)
+  for (const auto &[Name, R] : Shared.Regions)
+    if (Counts(R))
       Outside =
           T.andOf(Outside, T.notOf(T.compare(Op::ULess,
                                              T.binary(Op::Sub, Address, R.Base),
                                              T.value(64, R.Size))));
   return Outside;
+}
+
+Term SharedInputs::outsideLocals(Term Address) {
+  return outside(*this, Address, [](const Region &R) { return R.Local; });
+}
+
+Term SharedInputs::outsideHiddenLocals(Term Address) {
+  return outside(*this, Address, [](const Region &R) { return R.isHidden(); });
 }
 
 void SharedInputs::bindArguments(const Function &F) {
@@ -106,19 +118,24 @@ void SharedInputs::bindArguments(const Function &F) {
   Assumptions.insert("arguments are initialised values");
 }
 
-std::optional<Lanes> Encoder::localAddress(const AllocaInst &A) {
+SharedInputs::Region *Encoder::localRegion(const AllocaInst &A) {
   auto It = LocalNames.find(&A);
   if (It == LocalNames.end())
-    return std::nullopt;
+    return nullptr;
   const DataLayout &DL = F.getParent()->getDataLayout();
   auto Size = A.getAllocationSize(DL);
   if (!Size || Size->isScalable())
-    return std::nullopt;
+    return nullptr;
   bool New;
   std::uint64_t Bytes = Size->getFixedValue();
   std::string Name = It->second + "." + std::to_string(Bytes);
-  const auto &R = Shared.region(Name, Bytes, /*Local=*/true, New);
-  return Lanes{{R.Base, T.boolean(false)}};
+  Shared.region(Name, Bytes, /*Local=*/true, New);
+  return &Shared.Regions.at(Name);
+}
+
+std::optional<Lanes> Encoder::localAddress(const AllocaInst &A) {
+  const SharedInputs::Region *R = localRegion(A);
+  return R ? std::optional(Lanes{{R->Base, T.boolean(false)}}) : std::nullopt;
 }
 
 bool Encoder::allocate(const AllocaInst &A) {
@@ -172,18 +189,65 @@ Term Encoder::globalAddress(const GlobalValue &G) {
   return R.Base;
 }
 
+/// May somebody who does not see this function know where it is?
+static bool isKnownElsewhere(const AllocaInst &A) {
+  return PointerMayBeCaptured(&A, /*ReturnCaptures=*/true
+#if LLVM_VERSION_MAJOR < 21
+                              ,
+                              /*StoreCaptures=*/true
+#endif
+  );
+}
+
+/// Each activation has its own, so a function that calls itself has none whose
+/// address others may know.
+bool Encoder::mayEscape(const AllocaInst &A) {
+  bool Optimised = F.hasFnAttribute(OptimisedAttribute);
+  bool Calls = any_of(F.users(), [&](const User *U) {
+    auto *I = dyn_cast<Instruction>(U);
+    return !I || I->getFunction() == &F;
+  });
+  if (Optimised || Calls)
+    return fail(A, "the address of a local leaves the function");
+  SharedInputs::Region &R = *localRegion(A);
+  (Strict ? R.EscapesAfter : R.EscapesBefore) = true;
+  Shared.Assumptions.insert(
+      "locals whose address is passed on are written before they are read");
+  return true;
+}
+
 bool Encoder::localsEscape() {
   for (const auto &[A, Name] : LocalNames)
-    if (!localAddress(*A))
+    if (!localRegion(*A))
       return fail(*A, "a local of varying size is not modelled"), true;
-    else if (PointerMayBeCaptured(A, /*ReturnCaptures=*/true
-#if LLVM_VERSION_MAJOR < 21
-                                  ,
-                                  /*StoreCaptures=*/true
-#endif
-                                  ))
-      return fail(*A, "the address of a local leaves the function"), true;
-  return false;
+    else if (isKnownElsewhere(*A) && !mayEscape(*A))
+      return true;
+  if (!Strict)
+    return false;
+  bool Same = all_of(Shared.Regions, [](const auto &Each) {
+    return Each.second.EscapesBefore == Each.second.EscapesAfter;
+  });
+  if (!Same)
+    Failure = "not the same locals have an address that leaves the function";
+  return !Same;
+}
+
+/// Anything may be in it. The first time that is so anyway; in a later round of
+/// a loop, what the round before left is not to be relied on.
+bool Encoder::beginLife(const CallBase &I) {
+  auto *A = dyn_cast<AllocaInst>(I.getArgOperand(I.arg_size() - 1));
+  const SharedInputs::Region *R = A ? localRegion(*A) : nullptr;
+  if (!R || R->isHidden() || !Loops.getLoopFor(I.getParent()))
+    return true;
+  if (R->Size > MostRegionBytes)
+    return fail(I, "a large local in a loop is not modelled");
+  Term Before = Memory;
+  for (std::uint64_t At = 0; At < R->Size; ++At) {
+    Term Place = plus(T, R->Base, At);
+    Memory = T.store(Memory, Place,
+                     T.apply("unwritten", {Place, Before, World}, bitsSort(8)));
+  }
+  return true;
 }
 
 bool Encoder::address(const GetElementPtrInst &I) {
@@ -299,7 +363,7 @@ bool Encoder::guardOutside(const CallBase &I, Term Pointer, bool Write) {
   for (std::uint64_t At = 0; At < Size->getZExtValue(); ++At)
     Shared.Facts.push_back(
         T.implies(Shared.accessible(plus(T, Pointer, At), World, false),
-                  Shared.outsideLocals(plus(T, Pointer, At))));
+                  Shared.outsideHiddenLocals(plus(T, Pointer, At))));
   return true;
 }
 

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Optimised.h"
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/CallGraph.h"
@@ -272,6 +273,9 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
 }
 
 void evo::optimise(Module &M) {
+  for (Function &F : M)
+    if (!F.isDeclaration())
+      F.addFnAttr(OptimisedAttribute);
   PipelineTuningOptions Tuning;
   Tuning.LoopVectorization = false;
   Tuning.SLPVectorization = false;

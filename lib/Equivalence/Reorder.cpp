@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reorder.h"
+#include "Optimised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -54,6 +55,7 @@ std::unique_ptr<Module> evo::simplified(const Module &M, StringRef Entry) {
   Function *F = Copy->getFunction(Entry);
   if (!F || F->isDeclaration())
     return nullptr;
+  F->addFnAttr(OptimisedAttribute);
   PassBuilder Builder;
   LoopAnalysisManager Loops;
   FunctionAnalysisManager Functions;

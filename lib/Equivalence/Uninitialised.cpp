@@ -9,8 +9,12 @@
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/Analysis/CaptureTracking.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -32,12 +36,19 @@ public:
   explicit Shadows(Function &F)
       : F(F), Layout(F.getParent()->getDataLayout()) {}
 
-  /// Marks what can be followed; false if there was nothing new.
-  bool round();
+  /// Marks what can be followed, `WhileHidden` until others may write to it;
+  /// false if there was nothing new.
+  bool round(bool WhileHidden);
 
 private:
-  bool follow(AllocaInst &A, SetVector<Value *> &Addresses) const;
+  /// Who may write to a local without being followed.
+  using Writers = SmallVector<std::pair<Instruction *, AllocaInst *>, 16>;
+
+  bool follow(AllocaInst &A, SetVector<Value *> &Addresses,
+              bool WhileHidden) const;
   bool isFollowed(const Use &U, SetVector<Value *> &Addresses) const;
+  void addWriters(AllocaInst &A, const SetVector<Value *> &Addresses,
+                  const DominatorTree &Tree, Writers &Found) const;
   void mirror(AllocaInst &A, const SetVector<Value *> &Addresses);
   void mark(AllocaInst &A);
   void mark(Instruction &User, Value *Address, AllocaInst &A);
@@ -83,7 +94,8 @@ bool Shadows::isFollowed(const Use &U, SetVector<Value *> &Addresses) const {
   return (M && !M->isVolatile()) || C->isLifetimeStartOrEnd();
 }
 
-bool Shadows::follow(AllocaInst &A, SetVector<Value *> &Addresses) const {
+bool Shadows::follow(AllocaInst &A, SetVector<Value *> &Addresses,
+                     bool WhileHidden) const {
   auto Size = A.getAllocationSize(Layout);
   if (!Size || Size->isScalable() || Size->getFixedValue() > MostBytes ||
       A.getParent() != &F.getEntryBlock())
@@ -91,9 +103,68 @@ bool Shadows::follow(AllocaInst &A, SetVector<Value *> &Addresses) const {
   Addresses.insert(&A);
   for (unsigned I = 0; I < Addresses.size(); ++I)
     for (const Use &U : Addresses[I]->uses())
-      if (!isFollowed(U, Addresses))
+      if (!isFollowed(U, Addresses) && !WhileHidden)
         return false;
   return true;
+}
+
+/// Where it writes to, if that can be told; null if to anywhere.
+static const Value *writtenBy(const Instruction &I) {
+  if (auto *S = dyn_cast<StoreInst>(&I))
+    return S->getPointerOperand();
+  auto *M = dyn_cast<MemIntrinsic>(&I);
+  return M ? M->getRawDest() : nullptr;
+}
+
+static bool writesNothing(const Instruction &I) {
+  auto *C = dyn_cast<CallBase>(&I);
+  if (!I.mayWriteToMemory() || (C && C->onlyReadsMemory()))
+    return true;
+  return C && (I.isLifetimeStartOrEnd() || I.isDebugOrPseudoInst() ||
+               (C->getCalledFunction() &&
+                C->getCalledFunction()->getName() == AccessGuard));
+}
+
+static bool mayBeKnownAt(const AllocaInst &A, const Instruction &I,
+                         const DominatorTree &Tree) {
+  return PointerMayBeCapturedBefore(&A, /*ReturnCaptures=*/false,
+#if LLVM_VERSION_MAJOR < 21
+                                    /*StoreCaptures=*/true,
+#endif
+                                    &I, &Tree, /*IncludeI=*/true);
+}
+
+/// From the first that may write to it unseen, what others wrote is not known.
+/// An optimiser knows no more: until then it may take any value for what is
+/// read.
+void Shadows::addWriters(AllocaInst &A, const SetVector<Value *> &Addresses,
+                         const DominatorTree &Tree, Writers &Found) const {
+  SmallPtrSet<const Instruction *, 8> Unseen;
+  bool Chosen = false; ///< among several, or made from a number
+  for (Value *Address : Addresses)
+    for (const Use &U : Address->uses()) {
+      SetVector<Value *> Ignored;
+      auto *I = cast<Instruction>(U.getUser());
+      if (isFollowed(U, Ignored))
+        continue;
+      Unseen.insert(I);
+      Chosen |= !I->mayReadOrWriteMemory();
+    }
+  if (Unseen.empty())
+    return;
+  for (Instruction &I : instructions(F)) {
+    if (writesNothing(I))
+      continue;
+    const Value *To = writtenBy(I);
+    bool Followed = To && Addresses.contains(const_cast<Value *>(To));
+    const Value *Object = To ? getUnderlyingObject(To, 0) : nullptr;
+    bool Elsewhere = Object && Object != &A &&
+                     (isIdentifiedObject(Object) || isa<Argument>(Object));
+    if (Unseen.contains(&I) && !Elsewhere)
+      Found.push_back({&I, &A});
+    else if (!Followed && !Elsewhere && (Chosen || mayBeKnownAt(A, I, Tree)))
+      Found.push_back({&I, &A});
+  }
 }
 
 void Shadows::mirror(AllocaInst &A, const SetVector<Value *> &Addresses) {
@@ -161,7 +232,8 @@ void Shadows::mark(Instruction &User, Value *Address, AllocaInst &A) {
   if (auto *L = dyn_cast<LoadInst>(&User)) {
     if (needsValue(*L))
       trapIfSet(*L, Shadow);
-  } else if (auto *S = dyn_cast<StoreInst>(&User))
+  } else if (auto *S = dyn_cast<StoreInst>(&User);
+             S && S->getPointerOperand() == Address)
     set(B, Shadow, bytesOf(S->getValueOperand()->getType()), false);
   else if (auto *Copy = dyn_cast<MemTransferInst>(&User))
     markCopy(*Copy, Address);
@@ -183,18 +255,27 @@ void Shadows::mark(AllocaInst &A) {
   }
 }
 
-bool Shadows::round() {
+bool Shadows::round(bool WhileHidden) {
   SmallVector<AllocaInst *, 16> Followed;
   for (Instruction &I : F.getEntryBlock())
     if (auto *A = dyn_cast<AllocaInst>(&I); A && !Done.count(A))
       Followed.push_back(A);
+  DominatorTree Tree(F);
+  Writers Found;
   llvm::erase_if(Followed, [&](AllocaInst *A) {
     SetVector<Value *> Addresses;
-    bool Good = follow(*A, Addresses);
+    bool Good = follow(*A, Addresses, WhileHidden);
+    if (Good && WhileHidden)
+      addWriters(*A, Addresses, Tree, Found);
     if (Good)
       mirror(*A, Addresses);
     return !Good;
   });
+  for (auto [I, A] : Found) {
+    IRBuilder<> B(I);
+    set(B, Of[A][A], B.getInt64(A->getAllocationSize(Layout)->getFixedValue()),
+        false);
+  }
   for (AllocaInst *A : Followed)
     mark(*A);
   promote(Followed);
@@ -216,6 +297,7 @@ void Shadows::promote(ArrayRef<AllocaInst *> Marked) {
 
 void evo::trapUninitialisedReads(Function &F) {
   Shadows S(F);
-  while (S.round()) {
+  while (S.round(/*WhileHidden=*/false)) {
   }
+  S.round(/*WhileHidden=*/true);
 }

@@ -16,9 +16,12 @@
 /// it, and a read of a set byte is a call of llvm.ubsantrap. Where a write
 /// comes first on every path nothing is left of that once locals are split.
 ///
-/// Limits: a local whose address leaves the function, is chosen among several,
-/// or which is large, is taken as written; characters may be read, as copying
-/// bytes does.
+/// A local that is not only read and written here, as its address is passed on
+/// or chosen among several, is taken as written from the first that may write
+/// to it unseen: an optimiser knows no more than that.
+///
+/// Limits: so is a local which is large, from the start; characters may be
+/// read, as copying bytes does.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -19,10 +19,12 @@
 ///
 /// Memory is one array of bytes. Which addresses may be touched is an unknown
 /// predicate that both sides share, so an access in `after` is defined only if
-/// `before` shows it to be. Locals lie apart from all else, and must not
-/// escape. Calls of unknown functions are functions of their arguments, the
-/// memory and a world token that each of them advances: equal calls in equal
-/// order give equal results.
+/// `before` shows it to be. Locals lie apart from all else. One whose address
+/// others may know is memory as any other; both functions must have the same
+/// of these, and no optimiser may have seen them: it makes anything of what was
+/// not written, and there is no sign of that. Calls of unknown functions are
+/// functions of their arguments, the memory and a world token that each of them
+/// advances: equal calls in equal order give equal results.
 ///
 /// Whatever is not modelled stops the encoding with a reason; nothing is
 /// guessed.
@@ -198,7 +200,10 @@ protected:
   virtual bool allocate(const llvm::AllocaInst &A);
   std::optional<Lanes> localAddress(const llvm::AllocaInst &A);
   smt::Term globalAddress(const llvm::GlobalValue &G);
+  SharedInputs::Region *localRegion(const llvm::AllocaInst &A);
   bool localsEscape();
+  bool mayEscape(const llvm::AllocaInst &A);
+  bool beginLife(const llvm::CallBase &I);
 
   // EncodeCall.cpp
   bool call(const llvm::CallBase &I);

@@ -40,6 +40,10 @@ struct SharedInputs {
     smt::Term Base;
     std::uint64_t Size;
     bool Local;
+    /// A local whose address others may know, of either function.
+    bool EscapesBefore = false, EscapesAfter = false;
+
+    bool isHidden() const { return Local && !EscapesBefore && !EscapesAfter; }
   };
 
   smt::Terms &T;
@@ -61,6 +65,8 @@ struct SharedInputs {
   smt::Term accessible(smt::Term Address, smt::Term World, bool Write);
   /// Is `Address` outside every local?
   smt::Term outsideLocals(smt::Term Address);
+  /// Likewise, of locals whose address nobody else knows?
+  smt::Term outsideHiddenLocals(smt::Term Address);
 };
 
 /// `A` where `Condition` holds, else `B`.
