@@ -73,14 +73,14 @@ void restrictLinkage(Module &M, StringRef Entry) {
   }
 }
 
-/// Variables and tables that `Entry` does not lead to go, with all that they
-/// lead to: a table of virtual functions would keep half of the unit, for every
-/// pass to work on. Whose linkage says that others see it is kept only for
-/// that.
+/// Variables, tables and aliases that `Entry` does not lead to go, with all
+/// that they lead to: a table of virtual functions, or the second name of a
+/// constructor, would keep half of the unit, for every pass to work on. Whose
+/// linkage says that others see it is kept only for that.
 void dropUnreachable(Module &M) {
   std::vector<std::pair<WeakVH, GlobalValue::LinkageTypes>> Seen;
-  for (GlobalVariable &G : M.globals())
-    if (!G.isDeclaration() && !G.hasLocalLinkage()) {
+  for (GlobalValue &G : M.global_values())
+    if (!isa<Function>(G) && !G.isDeclaration() && !G.hasLocalLinkage()) {
       Seen.push_back({WeakVH(&G), G.getLinkage()});
       G.setLinkage(GlobalValue::InternalLinkage);
     }
@@ -90,7 +90,7 @@ void dropUnreachable(Module &M) {
   Passes.run(M, P.Modules);
   for (auto &[G, Linkage] : Seen)
     if (G)
-      cast<GlobalVariable>(G)->setLinkage(Linkage);
+      cast<GlobalValue>(G)->setLinkage(Linkage);
 }
 
 bool isRecursive(const CallGraphNode *Start) {
