@@ -180,7 +180,10 @@ static constexpr double WallForCpu = 20;
 /// Of processor time for one tactic. What the solver does before it searches
 /// counts little in its own unit, so who gives it little gives it less time.
 static double fuseOf(const Budget &B) {
-  return std::min(B.FuseSeconds, 4 + double(B.Resource) / 500'000);
+  constexpr double Little = 1'000'000;
+  double Fuse = B.Resource < Little ? 1 + double(B.Resource) / 200'000
+                                    : 4 + double(B.Resource) / 500'000;
+  return std::min(B.FuseSeconds, Fuse);
 }
 
 /// What a tactic that was cut off cost: at least as much as it had time for.
