@@ -93,7 +93,7 @@ int assembly(int x) {
 int watched(volatile int *p) { return 2 * *p; }
 int watchedToo(volatile int *q) { return *q + *q; }
 int counted(std::atomic<int> *p) { return 1 + p->fetch_add(1, std::memory_order_relaxed); }
-int jumps(int x) { return setjmp(Buffer) ? x : 1 + x + (x & 0); }
+int jumps(int x) { return setjmp(Buffer) ? x : int(x + 1L); }
 int many(int n, ...) {
   va_list List;
   va_start(List, n);
