@@ -106,16 +106,46 @@ bool isRecursive(const CallGraphNode *Start) {
   return false;
 }
 
+/// With all that is marked put in place of its calls.
+uint64_t sizeInlined(const Function &F,
+                     DenseMap<const Function *, uint64_t> &Known) {
+  if (auto At = Known.find(&F); At != Known.end())
+    return At->second;
+  uint64_t Size = F.getInstructionCount();
+  for (const Instruction &I : instructions(F))
+    if (const auto *Call = dyn_cast<CallBase>(&I))
+      if (const Function *G = Call->getCalledFunction();
+          G && G->hasFnAttribute(Attribute::AlwaysInline))
+        Size += sizeInlined(*G, Known);
+  return Known[&F] = Size;
+}
+
+/// The passes take more than linear time, and nothing of that size is proved:
+/// its calls stay what they are.
+void unmarkWhatIsHuge(Module &M, StringRef Entry, ArrayRef<Function *> Marked) {
+  constexpr uint64_t MostInstructions = 20'000;
+  DenseMap<const Function *, uint64_t> Known;
+  const Function *F = M.getFunction(Entry);
+  if (!F || sizeInlined(*F, Known) <= MostInstructions)
+    return;
+  for (Function *Each : Marked)
+    Each->removeFnAttr(Attribute::AlwaysInline);
+}
+
 void markForInlining(Module &M, StringRef Entry) {
   constexpr unsigned MostInstructions = 2000;
   CallGraph Graph(M);
+  SmallVector<Function *> Marked;
   for (Function &F : M) {
     if (F.isDeclaration() || F.getName() == Entry || F.isVarArg() ||
         F.hasFnAttribute(Attribute::NoInline) ||
         F.getInstructionCount() > MostInstructions || isRecursive(Graph[&F]))
       continue;
+    if (!F.hasFnAttribute(Attribute::AlwaysInline))
+      Marked.push_back(&F);
     F.addFnAttr(Attribute::AlwaysInline);
   }
+  unmarkWhatIsHuge(M, Entry, Marked);
 }
 
 /// May not be removed or moved over one another or over calls, yet say nothing
