@@ -4,8 +4,8 @@
 /// When it would be wrong: where the variable is changed, where the original
 /// changes or ends while the variable is used, or where its address is kept;
 /// `when` excludes these.
-// What the solver is asked of it depends on the file's folder, so no answer is kept (quoted: see
-// lit.cfg.py).
+// The optimiser makes one of two codes of it, by the file's name and text, for a reason that is not
+// known; so no answer of the solver is kept for it (quoted: see lit.cfg.py).
 // RUN: evo-rewrite rule "check" %s | FileCheck %s
 #include "evo/Rule.h"
 namespace copy_copy_init {
