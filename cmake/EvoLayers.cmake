@@ -28,10 +28,12 @@ function(evo_layer_may_use layer out)
   message(FATAL_ERROR "layer ${layer} is not in the table of cmake/EvoLayers.cmake")
 endfunction()
 
-# evo_add_library(Layer [CLANG] SOURCES ... DEPENDS ... [LIBS ...])
+# evo_add_library(Layer [CLANG] SOURCES ... DEPENDS ... [LIBS ...] [ALONE ...])
 #   CLANG  the layer sees Clang's headers; without it, LLVM's only.
+#   ALONE  sources that are never compiled together with others (EvoToolchain.cmake): they
+#          use a namespace whose names others use of another.
 function(evo_add_library layer)
-  cmake_parse_arguments(ARG "CLANG" "" "SOURCES;DEPENDS;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "CLANG" "" "SOURCES;DEPENDS;LIBS;ALONE" ${ARGN})
   evo_layer_may_use(${layer} allowed)
   foreach(dep IN LISTS ARG_DEPENDS)
     if(NOT dep IN_LIST allowed)
@@ -39,6 +41,7 @@ function(evo_add_library layer)
     endif()
   endforeach()
   add_library(evo${layer} STATIC ${ARG_SOURCES})
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_link_libraries(evo${layer} PUBLIC evo_flags ${ARG_LIBS})
   foreach(dep IN LISTS ARG_DEPENDS)
     target_link_libraries(evo${layer} PUBLIC evo${dep})

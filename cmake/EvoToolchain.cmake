@@ -17,6 +17,12 @@ if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
       "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" ${CCACHE})
 endif()
 
+# Where nobody edits, sources are compiled several at a time, which takes half as long.
+if("$ENV{CI}" STREQUAL "true")
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+endif()
+
 add_library(evo_flags INTERFACE)
 target_include_directories(evo_flags INTERFACE
   "${PROJECT_SOURCE_DIR}/include" "${PROJECT_BINARY_DIR}/include")

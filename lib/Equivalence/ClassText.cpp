@@ -17,7 +17,7 @@ using namespace evo;
 
 /// More classes than this are not written down, nor more ways than that to
 /// change an object: the text must stay cheap to compile.
-static constexpr std::size_t MostClasses = 48, MostSteps = 12, MostWays = 8;
+static constexpr std::size_t MostClasses = 48, MostCalls = 12, MostWays = 8;
 
 /// Of the library: the generators know them.
 static bool isOfLibrary(const clang::Decl &D) {
@@ -256,7 +256,7 @@ void ClassText::steps(const Record &R) {
   unsigned Count = 0;
   std::string Cases;
   for (const clang::CXXMethodDecl *M : R.methods()) {
-    if (!changes(*M) || Count == MostSteps)
+    if (!changes(*M) || Count == MostCalls)
       continue;
     std::string Call = "V." + M->getDeclName().getAsString();
     Cases += llvm::formatv(

@@ -21,7 +21,7 @@ void Breeding::add(FunctionPlaces Function) {
 void Breeding::gather() {
   Gathered = true;
   for (const FunctionPlaces &F : Functions) {
-    for (const Place &P : F.Statements) {
+    for (const EditPlace &P : F.Statements) {
       Donor D = donorOf(F, *P.Code, /*Statement=*/true);
       if (!D.IsDonor)
         continue;
@@ -29,7 +29,7 @@ void Breeding::gather() {
         StatementsOf[Key].push_back(Statements.size());
       Statements.push_back(std::move(D));
     }
-    for (const Place &P : F.Expressions) {
+    for (const EditPlace &P : F.Expressions) {
       QualType T = cast<Expr>(P.Code)->getType();
       Donor D = donorOf(F, *P.Code, /*Statement=*/false);
       if (!D.IsDonor || T->isDependentType())
@@ -46,13 +46,13 @@ void Breeding::edit(std::size_t Index) {
   if (!Gathered)
     gather();
   Here = &Functions[Index];
-  for (const Place &At : Here->Statements) {
+  for (const EditPlace &At : Here->Statements) {
     deleteStatement(At, *this);
     replaceStatement(At, *this);
     insertStatement(At, *this);
     swapStatements(At, *this);
   }
-  for (const Place &At : Here->Expressions)
+  for (const EditPlace &At : Here->Expressions)
     replaceExpression(At, *this);
 }
 
@@ -60,14 +60,16 @@ void Breeding::edit(std::size_t Index) {
 
 /// Of the seed, the edit, the function, and the place in it: not of what stands
 /// before the function.
-std::uint64_t Breeding::chance(const Place &At, llvm::StringRef Edit) const {
+std::uint64_t Breeding::chance(const EditPlace &At,
+                               llvm::StringRef Edit) const {
   std::string Key =
       llvm::formatv("{0};{1};{2};{3};{4};{5}", How.Seed, Edit, Here->File,
                     Here->Name, Here->Code.text(*At.Code), At.Ordinal);
   return llvm::xxh3_64bits(Key);
 }
 
-std::vector<std::string> Breeding::draw(const Place &At, llvm::StringRef Edit,
+std::vector<std::string> Breeding::draw(const EditPlace &At,
+                                        llvm::StringRef Edit,
                                         llvm::ArrayRef<std::uint32_t> From,
                                         const Donors &All,
                                         const TryDonor &Use) {
@@ -95,7 +97,7 @@ std::vector<std::string> Breeding::draw(const Place &At, llvm::StringRef Edit,
   return Texts;
 }
 
-std::vector<std::string> Breeding::statements(const Place &At,
+std::vector<std::string> Breeding::statements(const EditPlace &At,
                                               llvm::StringRef Edit,
                                               const TryDonor &Use) {
   auto From = StatementsOf.find(Here->InMainFile ? "" : Here->File);
@@ -104,7 +106,8 @@ std::vector<std::string> Breeding::statements(const Place &At,
   return draw(At, Edit, From->second, Statements, Use);
 }
 
-std::vector<std::string> Breeding::expressions(const Place &At, QualType Type,
+std::vector<std::string> Breeding::expressions(const EditPlace &At,
+                                               QualType Type,
                                                llvm::StringRef Edit,
                                                const TryDonor &Use) {
   auto From = ExpressionsOf.find(
@@ -136,8 +139,8 @@ Breeding::mayEdit(llvm::StringRef Edit, SourceRange Old, llvm::StringRef New) {
   return std::nullopt;
 }
 
-void Breeding::report(llvm::StringRef Edit, const Place &At, FileRange Where,
-                      std::vector<Rewrite> Rewrites) {
+void Breeding::report(llvm::StringRef Edit, const EditPlace &At,
+                      FileRange Where, std::vector<Rewrite> Rewrites) {
   Match M;
   M.Rule = Edit.str();
   M.Place = std::move(Where);
@@ -148,15 +151,16 @@ void Breeding::report(llvm::StringRef Edit, const Place &At, FileRange Where,
   Sink.matched(std::move(M));
 }
 
-void Breeding::replace(llvm::StringRef Edit, const Place &At, SourceRange Old,
-                       std::string New) {
+void Breeding::replace(llvm::StringRef Edit, const EditPlace &At,
+                       SourceRange Old, std::string New) {
   if (auto Where = mayEdit(Edit, Old, New)) {
     Rewrite R = {Where->File, Where->Offset, Where->Length, std::move(New)};
     report(Edit, At, std::move(*Where), {std::move(R)});
   }
 }
 
-void Breeding::remove(llvm::StringRef Edit, const Place &At, SourceRange Old) {
+void Breeding::remove(llvm::StringRef Edit, const EditPlace &At,
+                      SourceRange Old) {
   auto Where = mayEdit(Edit, Old, "");
   auto Content = Where ? U.content(Where->File) : std::nullopt;
   if (!Content)
@@ -172,7 +176,7 @@ void Breeding::remove(llvm::StringRef Edit, const Place &At, SourceRange Old) {
   report(Edit, At, std::move(*Where), {std::move(R)});
 }
 
-void Breeding::exchange(llvm::StringRef Edit, const Place &At,
+void Breeding::exchange(llvm::StringRef Edit, const EditPlace &At,
                         SourceRange First, SourceRange Second) {
   auto Whole = mayEdit(Edit, {First.getBegin(), Second.getEnd()}, "");
   std::string One = U.text(First).str(), Other = U.text(Second).str();

@@ -43,30 +43,32 @@ public:
   using TryDonor =
       std::function<std::string(const Donor &, std::uint64_t Chance)>;
   /// The different texts that donors give, as many as wanted for one place.
-  std::vector<std::string> statements(const Place &At, llvm::StringRef Edit,
+  std::vector<std::string> statements(const EditPlace &At, llvm::StringRef Edit,
                                       const TryDonor &Use);
-  std::vector<std::string> expressions(const Place &At, clang::QualType Type,
+  std::vector<std::string> expressions(const EditPlace &At,
+                                       clang::QualType Type,
                                        llvm::StringRef Edit,
                                        const TryDonor &Use);
 
   /// The tokens of `Old` read `New` instead.
-  void replace(llvm::StringRef Edit, const Place &At, clang::SourceRange Old,
-               std::string New);
+  void replace(llvm::StringRef Edit, const EditPlace &At,
+               clang::SourceRange Old, std::string New);
   /// `Old` goes, and so does the line if nothing else is on it.
-  void remove(llvm::StringRef Edit, const Place &At, clang::SourceRange Old);
+  void remove(llvm::StringRef Edit, const EditPlace &At,
+              clang::SourceRange Old);
   /// Each of `Both` gets the text of the other.
-  void exchange(llvm::StringRef Edit, const Place &At, clang::SourceRange First,
-                clang::SourceRange Second);
+  void exchange(llvm::StringRef Edit, const EditPlace &At,
+                clang::SourceRange First, clang::SourceRange Second);
 
 private:
   using Donors = std::vector<Donor>;
-  std::vector<std::string> draw(const Place &At, llvm::StringRef Edit,
+  std::vector<std::string> draw(const EditPlace &At, llvm::StringRef Edit,
                                 llvm::ArrayRef<std::uint32_t> From,
                                 const Donors &All, const TryDonor &Use);
-  std::uint64_t chance(const Place &At, llvm::StringRef Edit) const;
+  std::uint64_t chance(const EditPlace &At, llvm::StringRef Edit) const;
   std::optional<FileRange> mayEdit(llvm::StringRef Edit, clang::SourceRange Old,
                                    llvm::StringRef New);
-  void report(llvm::StringRef Edit, const Place &At, FileRange Where,
+  void report(llvm::StringRef Edit, const EditPlace &At, FileRange Where,
               std::vector<Rewrite> Rewrites);
   const RuleInfo *wanted(llvm::StringRef Edit) const;
   void gather();
@@ -86,7 +88,7 @@ private:
 };
 
 #define EVO_GENETIC_EDIT(Id, Name, Summary)                                    \
-  void Name(const Place &At, Breeding &Into);
+  void Name(const EditPlace &At, Breeding &Into);
 #include "Edits.def"
 
 } // namespace evo

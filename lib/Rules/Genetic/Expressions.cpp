@@ -12,7 +12,7 @@
 using namespace evo;
 using namespace clang;
 
-void evo::replaceExpression(const Place &At, Breeding &Into) {
+void evo::replaceExpression(const EditPlace &At, Breeding &Into) {
   constexpr llvm::StringLiteral Edit = "genetic.replace-expression";
   const FunctionPlaces &Here = Into.here();
   const auto &Old = *cast<Expr>(At.Code);

@@ -85,7 +85,8 @@ static bool isConstant(const ValueDecl &D) {
 
 /// The variables that are visible at `At` and have the type of `Like`.
 static std::vector<const ValueDecl *> others(const ValueDecl &Like,
-                                             const Donor &D, const Place &At,
+                                             const Donor &D,
+                                             const EditPlace &At,
                                              const FunctionPlaces &There) {
   std::vector<const ValueDecl *> Found;
   std::set<llvm::StringRef> Hidden;
@@ -102,8 +103,9 @@ static std::vector<const ValueDecl *> others(const ValueDecl &Like,
 }
 
 /// The name that stands for `V` at the place; empty if there is none.
-static std::string rebound(const ValueDecl &V, const Donor &D, const Place &At,
-                           const FunctionPlaces &There, std::uint64_t Chance) {
+static std::string rebound(const ValueDecl &V, const Donor &D,
+                           const EditPlace &At, const FunctionPlaces &There,
+                           std::uint64_t Chance) {
   bool Visible = There.find(At.Scope, V.getName()) == &V;
   if (Visible && (isConstant(V) || Chance % 4 != 0))
     return V.getNameAsString();
@@ -115,7 +117,7 @@ static std::string rebound(const ValueDecl &V, const Donor &D, const Place &At,
   return Known[(Chance / 4) % Known.size()]->getNameAsString();
 }
 
-std::optional<std::string> evo::fitted(const Donor &D, const Place &At,
+std::optional<std::string> evo::fitted(const Donor &D, const EditPlace &At,
                                        const FunctionPlaces &There,
                                        std::uint64_t Chance) {
   if (!D.IsDonor || (D.Breaks && !At.InBreakable) ||

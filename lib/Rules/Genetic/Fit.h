@@ -16,7 +16,7 @@ namespace evo {
 
 /// The donor's text as it would stand at `At`, its free variables rebound to
 /// ones of the same type that `Chance` chooses; none if it can not stand there.
-std::optional<std::string> fitted(const Donor &D, const Place &At,
+std::optional<std::string> fitted(const Donor &D, const EditPlace &At,
                                   const FunctionPlaces &There,
                                   std::uint64_t Chance);
 

@@ -132,7 +132,7 @@ void Walk::note(const Waiting &W) {
     return;
   if (Statement && !isWritten(*W.Code))
     return;
-  Place P = {W.Code, W.Scope, W.InLoop, W.InBreakable, List != nullptr};
+  EditPlace P = {W.Code, W.Scope, W.InLoop, W.InBreakable, List != nullptr};
   std::string Text = Into.Code.text(*W.Code);
   if (Text.empty())
     return;

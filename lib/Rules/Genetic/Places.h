@@ -28,7 +28,7 @@ struct ScopeEntry {
   int Outer;
 };
 
-struct Place {
+struct EditPlace {
   const clang::Stmt *Code = nullptr;
   int Scope = NoScope; ///< index into FunctionPlaces::Scopes
   bool InLoop = false, InBreakable = false;
@@ -46,7 +46,7 @@ struct FunctionPlaces {
   bool Dependent = false; ///< in a template
   bool OwnNames = false;  ///< declares types or uses namespaces inside
   std::vector<ScopeEntry> Scopes;
-  std::vector<Place> Statements, Expressions; ///< in the order of the text
+  std::vector<EditPlace> Statements, Expressions; ///< in the order of the text
 
   /// What `Name` means in a scope; null: nothing local.
   const clang::ValueDecl *find(int Scope, llvm::StringRef Name) const;

@@ -16,7 +16,7 @@
 using namespace evo;
 using namespace clang;
 
-static SourceRange rangeOf(const Place &At, const Breeding &In) {
+static SourceRange rangeOf(const EditPlace &At, const Breeding &In) {
   return statementRange(At.Code, In.unit().context());
 }
 
@@ -42,7 +42,7 @@ static bool meet(const std::set<std::string> &A,
 
 /// True if the function needs the statement to stay where it is: it declares
 /// what is used later, is jumped to, or returns what nothing else does.
-static bool isNeeded(const Place &At, const Breeding &In) {
+static bool isNeeded(const EditPlace &At, const Breeding &In) {
   const FunctionDecl &F = *In.here().Function;
   if (hasEntry(*At.Code) || owesValue(*At.Code, F))
     return true;
@@ -81,7 +81,7 @@ static std::string asBody(std::string Text, const Donor &D) {
 
 //===--- The edits --------------------------------------------------------===//
 
-void evo::deleteStatement(const Place &At, Breeding &Into) {
+void evo::deleteStatement(const EditPlace &At, Breeding &Into) {
   constexpr llvm::StringLiteral Edit = "genetic.delete-statement";
   if (isNeeded(At, Into))
     return;
@@ -91,7 +91,7 @@ void evo::deleteStatement(const Place &At, Breeding &Into) {
     Into.replace(Edit, At, rangeOf(At, Into), "{}");
 }
 
-void evo::replaceStatement(const Place &At, Breeding &Into) {
+void evo::replaceStatement(const EditPlace &At, Breeding &Into) {
   constexpr llvm::StringLiteral Edit = "genetic.replace-statement";
   bool Owes = owesValue(*At.Code, *Into.here().Function);
   if (isNeeded(At, Into) && !(Owes && isa<ReturnStmt>(At.Code)))
@@ -110,7 +110,7 @@ void evo::replaceStatement(const Place &At, Breeding &Into) {
     Into.replace(Edit, At, rangeOf(At, Into), std::move(Text));
 }
 
-void evo::insertStatement(const Place &At, Breeding &Into) {
+void evo::insertStatement(const EditPlace &At, Breeding &Into) {
   constexpr llvm::StringLiteral Edit = "genetic.insert-statement";
   if (!At.InList)
     return;
@@ -145,7 +145,7 @@ static bool canSwap(llvm::ArrayRef<const Stmt *> List, const Breeding &In) {
   return true;
 }
 
-void evo::swapStatements(const Place &At, Breeding &Into) {
+void evo::swapStatements(const EditPlace &At, Breeding &Into) {
   constexpr llvm::StringLiteral Edit = "genetic.swap-statements";
   const Stmt *Parent = Into.here().Code.parent(*At.Code);
   const auto *Block = At.InList ? cast<CompoundStmt>(Parent) : nullptr;
