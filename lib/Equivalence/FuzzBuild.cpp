@@ -102,8 +102,10 @@ std::vector<std::string> ownLine(const SourceUnit &Unit, bool InC) {
 }
 
 /// How a version is compiled; what is its own comes after.
-std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F) {
+std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F,
+                                  llvm::StringRef Level) {
   llvm::append_range(Line, checkedFlags());
+  Line.push_back(Level.str());
   // -fno-inline: the function's edges are those that its author wrote.
   llvm::append_range(
       Line, std::initializer_list<std::string>{
@@ -116,6 +118,9 @@ std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F) {
                 "-fexceptions", "-frtti", "-I" + generatorFolder()});
   return Line;
 }
+
+/// Fewer runs take less time than the optimiser does.
+constexpr std::uint64_t WorthOptimising = 5'000;
 
 std::string firstError(const ProcessResult &R) {
   llvm::StringRef Said = R.ErrorOutput;
@@ -130,6 +135,7 @@ std::string firstError(const ProcessResult &R) {
 llvm::Expected<FuzzBuild> FuzzBuild::open(const FuzzRequest &Request) {
   FuzzBuild B;
   B.FuseSeconds = Request.FuseSeconds;
+  B.Level = Request.Runs < WorthOptimising ? "-O0" : "-O1";
   std::string Cache =
       Request.CacheFolder.empty() ? defaultCacheFolder() : Request.CacheFolder;
   auto Id = checkedBuildId(generatorFolder(), llvm::join(harnessLine(""), " "));
@@ -171,7 +177,7 @@ llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const SideText &Side,
   if (!Overlay)
     return Overlay.takeError();
   bool HasC = !Side.TextInC.empty();
-  std::vector<std::string> Own = sideLine(ownLine(Unit, HasC), F);
+  std::vector<std::string> Own = sideLine(ownLine(Unit, HasC), F, Level);
   llvm::append_range(Own, *Overlay);
   if (HasC)
     if (llvm::Error E =
@@ -179,7 +185,8 @@ llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const SideText &Side,
       return E;
   // Beside a unit in C, what makes the arguments is none of it.
   std::vector<std::string> Around =
-      HasC ? sideLine({checkedCompiler(), "-w", Standard.str()}, F) : Own;
+      HasC ? sideLine({checkedCompiler(), "-w", Standard.str()}, F, Level)
+           : Own;
   if (llvm::Error E =
           translate(Side.Text, Object, std::move(Around), Unit.Folder, false))
     return E;
