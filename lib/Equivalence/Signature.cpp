@@ -176,10 +176,21 @@ std::string termsFor(const clang::FunctionDecl &F) {
 
 } // namespace
 
+/// What -Wthread-safety reads. Printed, its arguments are addresses, which
+/// are never the same twice.
+static bool isLockOrder(const clang::Attr &A) {
+  return llvm::isa<clang::RequiresCapabilityAttr, clang::AcquireCapabilityAttr,
+                   clang::ReleaseCapabilityAttr, clang::AssertCapabilityAttr,
+                   clang::TryAcquireCapabilityAttr, clang::LocksExcludedAttr,
+                   clang::LockReturnedAttr, clang::NoThreadSafetyAnalysisAttr>(
+      A);
+}
+
 bool evo::isAdvice(const clang::Attr &A) {
   return llvm::isa<clang::WarnUnusedResultAttr, clang::UnusedAttr,
                    clang::AlwaysInlineAttr, clang::NoInlineAttr, clang::HotAttr,
-                   clang::ColdAttr, clang::DeprecatedAttr>(A);
+                   clang::ColdAttr, clang::DeprecatedAttr>(A) ||
+         isLockOrder(A);
 }
 
 std::string evo::parameterTypes(const clang::FunctionDecl &F) {
