@@ -96,7 +96,9 @@ std::string Finder::text(const Expr &E) const {
 
 void Finder::order(Expr &A, const Operand &First, Expr &B,
                    const Operand &Second) {
-  auto [Low, High] = std::minmax(First.key(), Second.key());
+  std::string Low = First.key(), High = Second.key();
+  if (High < Low)
+    std::swap(Low, High);
   Found.push_back({"order of " + Low + " | " + High,
                    "leaves the order of " + text(A) + " and " + text(B) +
                        " to the compiler"});

@@ -60,6 +60,7 @@
 // RUN: %S/Inputs/prove-pair %s last | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s pair | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s same | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s named | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s squares | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s reads | FileCheck %s --check-prefix=GOOD
 // RUN: %S/Inputs/prove-pair %s parts | FileCheck %s --check-prefix=GOOD
@@ -76,6 +77,7 @@ int g();
 int h();
 int f(int, int);
 int count();
+int whatHasALongName(), whatHasALongerName();
 extern int Total;
 void bump(int *);
 extern volatile int Seen;
@@ -161,6 +163,10 @@ int last(const int *P, unsigned N) {
 }
 Both pair(int X) { return {'a', X}; }
 int same() { return f(g(), h()) + 1 + 1; }
+int named(int X) {
+  int A = f(whatHasALongName(), whatHasALongerName()) + 1 + 1;
+  return A + f(whatHasALongName() + X, whatHasALongName());
+}
 double squares(double X, double Y) {
   double A = square(X);
   return A + square(Y);
@@ -293,6 +299,11 @@ Both pair(int X) {
   return B;
 }
 int same() { return f(g(), h()) + 2; }
+int named(int X) {
+  int A = f(whatHasALongName(), whatHasALongerName());
+  int B = A + 2;
+  return B + f(whatHasALongName() + X, whatHasALongName());
+}
 double squares(double X, double Y) { return square(X) + square(Y); }
 int reads(const int *P) { return P[0] + P[1]; }
 int shown(int X) {
