@@ -102,10 +102,8 @@ std::vector<std::string> ownLine(const SourceUnit &Unit, bool InC) {
 }
 
 /// How a version is compiled; what is its own comes after.
-std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F,
-                                  llvm::StringRef Level) {
+std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F) {
   llvm::append_range(Line, checkedFlags());
-  Line.push_back(Level.str());
   // -fno-inline: the function's edges are those that its author wrote.
   llvm::append_range(
       Line, std::initializer_list<std::string>{
@@ -118,9 +116,6 @@ std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F,
                 "-fexceptions", "-frtti", "-I" + generatorFolder()});
   return Line;
 }
-
-/// Fewer runs take less time than the optimiser does.
-constexpr std::uint64_t WorthOptimising = 5'000;
 
 std::string firstError(const ProcessResult &R) {
   llvm::StringRef Said = R.ErrorOutput;
@@ -135,7 +130,6 @@ std::string firstError(const ProcessResult &R) {
 llvm::Expected<FuzzBuild> FuzzBuild::open(const FuzzRequest &Request) {
   FuzzBuild B;
   B.FuseSeconds = Request.FuseSeconds;
-  B.Level = Request.Runs < WorthOptimising ? "-O0" : "-O1";
   std::string Cache =
       Request.CacheFolder.empty() ? defaultCacheFolder() : Request.CacheFolder;
   auto Id = checkedBuildId(generatorFolder(), llvm::join(harnessLine(""), " "));
@@ -177,7 +171,7 @@ llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const SideText &Side,
   if (!Overlay)
     return Overlay.takeError();
   bool HasC = !Side.TextInC.empty();
-  std::vector<std::string> Own = sideLine(ownLine(Unit, HasC), F, Level);
+  std::vector<std::string> Own = sideLine(ownLine(Unit, HasC), F);
   llvm::append_range(Own, *Overlay);
   if (HasC)
     if (llvm::Error E =
@@ -185,8 +179,7 @@ llvm::Error FuzzBuild::compile(const SourceUnit &Unit, const SideText &Side,
       return E;
   // Beside a unit in C, what makes the arguments is none of it.
   std::vector<std::string> Around =
-      HasC ? sideLine({checkedCompiler(), "-w", Standard.str()}, F, Level)
-           : Own;
+      HasC ? sideLine({checkedCompiler(), "-w", Standard.str()}, F) : Own;
   if (llvm::Error E =
           translate(Side.Text, Object, std::move(Around), Unit.Folder, false))
     return E;

@@ -49,7 +49,6 @@ private:
                         const std::string &Folder, bool InC) const;
   llvm::Error link(const std::string &Object, bool HasC) const;
   std::string Harness, Id;
-  std::string Level; ///< of optimisation
   double FuseSeconds = 0;
 };
 

@@ -1,6 +1,6 @@
 // Where the solver gives up, both versions run on arguments that are made by their types.
-// DEFINE: %{prove} = evo-rewrite prove %s --proof-cache none --resource-limit 20000 --at-least fuzzed --fuzz-runs 4000
-// RUN: %{prove} --before before::shout --after after::shout --fuzz-runs 20000 | FileCheck %s --check-prefix=SHOUT
+// DEFINE: %{prove} = evo-rewrite prove %s --proof-cache none --resource-limit 20000 --at-least fuzzed
+// RUN: %{prove} --before before::shout --after after::shout | FileCheck %s --check-prefix=SHOUT
 // SHOUT: fuzzing     20000 inputs agree, {{[34]}} of 4 branches reached
 // SHOUT: verdict     fuzzed(20000)
 // SHOUT: assuming    generated inputs stand for all
@@ -51,7 +51,7 @@
 // NEVER: after       returns -1
 
 // Where before goes out of bounds, after may do anything.
-// RUN: %{prove} --before before::first --after after::first --fuzz-runs 20000 | FileCheck %s --check-prefix=FIRST
+// RUN: %{prove} --before before::first --after after::first | FileCheck %s --check-prefix=FIRST
 // FIRST: fuzzing     20000 inputs agree{{.*}} undefined before
 // RUN: not %{prove} --before after::first --after before::first | FileCheck %s --check-prefix=BOUNDS
 // BOUNDS: input       std::vector<int> V = {}; after::first(V)
