@@ -90,7 +90,7 @@ def fresh : Switch<"fresh", [EvolveOption, MutateOption], "Use no result of an e
 defm only : Value<"only", [EvolveOption], "<globs>", "Use only these rules, separated by commas">;
 
 // prove and synth
-defm prove_patch : Value<"patch", [ProveOption], "<diff>", "Prove every function that a unified diff touches, in the tree of -p; '-' reads it from standard input">;
+defm prove_patch : Value<"patch", [ProveOption], "<diff>", "Prove every function that a unified diff touches, in the tree of -p; '-' reads it from standard input; may be repeated: each is compared with the tree alone">;
 def prove_all : Switch<"all", [ProveOption], "Prove every function of two trees in files that differ">;
 def prove_self_check : Switch<"self-check", [ProveOption], "Prove every function of the units named equal to itself by the solver, and with --fuzz-runs by generated inputs: a check of the prover">;
 defm prove_function : Value<"function", [ProveOption, SynthOption], "<name>", "The function, qualified: ns::C::f, overloads as 'f(int, int)'">;

@@ -102,9 +102,15 @@ public:
   Verdicts(llvm::raw_ostream &OS, bool Json, EvidenceKind Floor)
       : OS(OS), Json(Json), Floor(Floor) {}
 
+  /// What comes next is of this one of several patches.
+  void startPatch(llvm::StringRef File) {
+    Patch = File.str();
+    if (!Json)
+      OS << "patch " << Patch << '\n';
+  }
   void add(const FunctionVerdict &V) {
     if (Json)
-      OS << toJsonLine(V) << '\n';
+      line(toJSON(V));
     else
       printVerdict(V, OS);
     OS.flush();
@@ -121,8 +127,7 @@ public:
   /// Something could not be compared.
   void note(const llvm::Twine &What) {
     if (Json)
-      OS << llvm::json::Value(llvm::json::Object{{"unknown", What.str()}})
-         << '\n';
+      line(llvm::json::Object{{"unknown", What.str()}});
     else
       OS << "unknown: " << What << '\n';
     lack();
@@ -148,6 +153,11 @@ public:
   ExitCode exit() const { return Exit; }
 
 private:
+  void line(llvm::json::Value Said) {
+    if (!Patch.empty())
+      Said.getAsObject()->insert({"patch", Patch});
+    OS << Said << '\n';
+  }
   void lack() {
     if (Exit == ExitDone)
       Exit = ExitUnknown;
@@ -156,6 +166,7 @@ private:
   llvm::raw_ostream &OS;
   bool Json;
   EvidenceKind Floor;
+  std::string Patch; ///< empty if there are not several
   std::map<EvidenceKind, unsigned> Count;
   std::map<std::string, unsigned> Reasons; ///< of unknown
   unsigned Total = 0, Mismatches = 0;
@@ -185,31 +196,25 @@ static std::string fileOfDiff(const Project &P, llvm::StringRef File) {
   return AtRoot;
 }
 
-static llvm::Error provePatch(const InputArgList &Args,
-                              const LadderOptions &Options, Streams IO,
-                              Verdicts &Into) {
-  if (Args.hasArg(OPT_INPUT))
-    return makeError(Code::Usage, "--patch takes the tree from -p, and no "
-                                  "source files");
-  auto Open = projectFor(Args, {});
-  if (!Open)
-    return Open.takeError();
-  auto Text = llvm::MemoryBuffer::getFileOrSTDIN(
-      Args.getLastArgValue(OPT_prove_patch_EQ));
+static llvm::Expected<Candidate> readPatch(const std::string &File,
+                                           const Project &Tree) {
+  auto Text = llvm::MemoryBuffer::getFileOrSTDIN(File);
   if (!Text)
-    return makeError(Code::FileNotFound,
-                     "there is no file " +
-                         Args.getLastArgValue(OPT_prove_patch_EQ));
-  auto Change = readDiff((*Text)->getBuffer(), [&](llvm::StringRef File) {
-    return readFile(fileOfDiff(*Open, File));
+    return makeError(Code::FileNotFound, "there is no file " + File);
+  auto Change = readDiff((*Text)->getBuffer(), [&](llvm::StringRef Named) {
+    return readFile(fileOfDiff(Tree, Named));
   });
   if (!Change)
     return Change.takeError();
   Candidate C;
   C.Change = std::move(*Change);
   for (FilePatch &F : C.Change.Files)
-    F.File = Open->nameOf(canonicalPath(fileOfDiff(*Open, F.File)));
-  FunctionProver Prover(*Open, Options);
+    F.File = Tree.nameOf(canonicalPath(fileOfDiff(Tree, F.File)));
+  return C;
+}
+
+static llvm::Error provePatch(const Candidate &C, FunctionProver &Prover,
+                              Verdicts &Into) {
   auto Whole = Prover.prove(C);
   if (!Whole)
     return Whole.takeError();
@@ -223,6 +228,32 @@ static llvm::Error provePatch(const InputArgList &Args,
   for (const std::string &A : Whole->Assumptions)
     if (llvm::StringRef(A).starts_with("compared in "))
       Into.note(A);
+  return llvm::Error::success();
+}
+
+/// Each is compared with the tree as it is, not with the others.
+static llvm::Error provePatches(const InputArgList &Args,
+                                const LadderOptions &Options, Streams IO,
+                                Verdicts &Into) {
+  if (Args.hasArg(OPT_INPUT))
+    return makeError(Code::Usage, "--patch takes the tree from -p, and no "
+                                  "source files");
+  auto Open = projectFor(Args, {});
+  if (!Open)
+    return Open.takeError();
+  std::vector<std::string> Files = Args.getAllArgValues(OPT_prove_patch_EQ);
+  FunctionProver Prover(*Open, Options);
+  for (const std::string &File : Files) {
+    if (Files.size() > 1)
+      Into.startPatch(File);
+    auto C = readPatch(File, *Open);
+    if (!C)
+      return C.takeError();
+    if (llvm::Error E = provePatch(*C, Prover, Into))
+      return E;
+    if (interruptRequested())
+      break;
+  }
   return llvm::Error::success();
 }
 
@@ -378,7 +409,7 @@ llvm::Expected<ExitCode> runProve(const InputArgList &Args, Streams IO) {
     return makeError(Code::Usage,
                      "--patch, --all and --self-check exclude one another");
   Verdicts Found(IO.Out, Args.hasArg(OPT_json), *Floor);
-  auto Mode = Patch  ? provePatch
+  auto Mode = Patch  ? provePatches
               : All  ? proveTrees
               : Self ? selfCheck
                      : provePair;

@@ -43,6 +43,7 @@ public:
 
 private:
   llvm::Error compile();
+  llvm::Error compileBoth();
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
@@ -95,7 +96,7 @@ private:
   const LadderOptions &Options;
   llvm::LLVMContext Context;
   double CompileSeconds = 0;
-  BothUnits Traps, Plain; ///< plain: null if not asked for or not compiled
+  BothUnits Traps, Plain; ///< plain: null if not asked for
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced

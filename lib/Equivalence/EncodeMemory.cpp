@@ -44,6 +44,15 @@ Term SharedInputs::accessible(Term Address, Term World, bool Write) {
   return T.andOf(T.notOf(T.equal(Address, T.value(64, 0))), May);
 }
 
+Term SharedInputs::rangeAccessible(Term Address, Term Size, Term World,
+                                   bool Write) {
+  auto May = [&](StringRef What) {
+    return T.apply(What, {Address, Size, World}, Sort());
+  };
+  return Write ? May("writable.range")
+               : T.orOf(May("writable.range"), May("readable.range"));
+}
+
 const SharedInputs::Region &SharedInputs::region(const std::string &Name,
                                                  std::uint64_t Size, bool Local,
                                                  bool &New) {
@@ -351,20 +360,24 @@ bool Encoder::store(const StoreInst &I) {
   return true;
 }
 
-bool Encoder::guardOutside(const CallBase &I, Term Pointer, bool Write) {
-  auto *Size = dyn_cast<ConstantInt>(I.getArgOperand(1));
-  if (!Size || Size->getZExtValue() > MostAccessBytes)
-    return fail(I, "an access of varying or large size is not modelled");
+/// An access of varying or large size is allowed or not as a whole: of its
+/// bytes nothing is known.
+void Encoder::guardOutside(Term Pointer, Term Size, bool Write) {
+  const APInt *Known = T.constant(Size);
+  if (!Known || Known->ugt(MostAccessBytes)) {
+    undefinedIf(T.notOf(Shared.rangeAccessible(Pointer, Size, World, Write)));
+    return;
+  }
+  std::uint64_t Count = Known->getZExtValue();
   Term Ok = T.boolean(true);
-  for (std::uint64_t At = 0; At < Size->getZExtValue(); ++At)
+  for (std::uint64_t At = 0; At < Count; ++At)
     Ok = T.andOf(Ok, Shared.accessible(plus(T, Pointer, At), World, Write));
   undefinedIf(T.notOf(Ok));
   // What the program may touch through a foreign pointer is never a local.
-  for (std::uint64_t At = 0; At < Size->getZExtValue(); ++At)
+  for (std::uint64_t At = 0; At < Count; ++At)
     Shared.Facts.push_back(
         T.implies(Shared.accessible(plus(T, Pointer, At), World, false),
                   Shared.outsideHiddenLocals(plus(T, Pointer, At))));
-  return true;
 }
 
 bool Encoder::guard(const CallBase &I) {
@@ -378,8 +391,10 @@ bool Encoder::guard(const CallBase &I) {
   getUnderlyingObjects(P, Objects, nullptr, 0);
   bool Local =
       any_of(Objects, [](const Value *O) { return isa<AllocaInst>(O); });
-  if (!Local)
-    return guardOutside(I, At[0].Bits, Write);
+  if (!Local) {
+    guardOutside(At[0].Bits, Size[0].Bits, Write);
+    return true;
+  }
   if (Objects.size() != 1)
     return fail(I,
                 "an address that may be one of several locals is not modelled");
@@ -397,37 +412,42 @@ bool Encoder::guard(const CallBase &I) {
   return true;
 }
 
+/// `Size` bytes apart, or the very same: else a copy is undefined.
+static Term overlap(Terms &T, Term To, Term From, Term Size) {
+  Term Up = T.binary(Op::Sub, To, From);
+  Term Near = T.orOf(T.compare(Op::ULess, Up, Size),
+                     T.compare(Op::ULess, T.negate(Up), Size));
+  return T.andOf(Near, T.notOf(T.equal(Up, T.value(64, 0))));
+}
+
+/// Few bytes one by one; any other number as some function of what is there and
+/// of what is done: the same done to the same memory leaves the same.
 bool Encoder::copyMemory(const CallBase &I) {
-  auto *Size = dyn_cast<ConstantInt>(I.getArgOperand(2));
   auto &M = llvm::cast<MemIntrinsic>(I);
-  Lanes To = lanesOf(*M.getRawDest());
-  if (!Size || Size->getZExtValue() > MostAccessBytes || M.isVolatile() ||
-      To.size() != 1)
-    return fail(I, "a copy of varying or large size is not modelled");
-  std::vector<Term> Bytes;
-  std::uint64_t Count = Size->getZExtValue();
-  if (auto *Copy = dyn_cast<MemTransferInst>(&I)) {
-    Lanes From = lanesOf(*Copy->getRawSource());
-    if (From.size() != 1)
-      return fail(I, "an address is not modelled");
-    for (std::uint64_t At = 0; At < Count; ++At)
-      Bytes.push_back(T.select(Memory, plus(T, From[0].Bits, At)));
-    if (isa<MemCpyInst>(I)) {
-      Term Up = T.binary(Op::Sub, To[0].Bits, From[0].Bits);
-      Term Near =
-          T.orOf(T.compare(Op::ULess, Up, T.value(64, Count)),
-                 T.compare(Op::ULess, T.negate(Up), T.value(64, Count)));
-      undefinedIf(T.andOf(Near, T.notOf(T.equal(Up, T.value(64, 0)))));
-    }
-  } else {
-    Lanes V = lanesOf(*llvm::cast<MemSetInst>(I).getValue());
-    if (V.size() != 1)
-      return fail(I, "a value is not modelled");
-    if (Strict)
-      undefinedIf(V[0].Poison);
-    Bytes.assign(Count, V[0].Bits);
+  Lanes To = lanesOf(*M.getRawDest()), Length = lanesOf(*M.getLength());
+  if (M.isVolatile() || To.size() != 1 || Length.size() != 1)
+    return fail(I, "a copy like this is not modelled");
+  Term Size = T.zeroExtend(Length[0].Bits, 64);
+  auto *Copy = dyn_cast<MemTransferInst>(&I);
+  Lanes What = lanesOf(Copy ? *Copy->getRawSource()
+                            : *llvm::cast<MemSetInst>(I).getValue());
+  if (What.size() != 1)
+    return fail(I, "what is copied is not modelled");
+  if (isa<MemCpyInst>(I))
+    undefinedIf(overlap(T, To[0].Bits, What[0].Bits, Size));
+  if (!Copy && Strict)
+    undefinedIf(What[0].Poison);
+  const APInt *Known = T.constant(Size);
+  if (!Known || Known->ugt(MostAccessBytes)) {
+    Memory = T.apply(Copy ? "memory.copied" : "memory.set",
+                     {Memory, To[0].Bits, What[0].Bits, Size}, memorySort());
+    return true;
   }
-  for (std::uint64_t At = 0; At < Count; ++At)
+  std::vector<Term> Bytes;
+  for (std::uint64_t At = 0; At < Known->getZExtValue(); ++At)
+    Bytes.push_back(Copy ? T.select(Memory, plus(T, What[0].Bits, At))
+                         : What[0].Bits);
+  for (std::uint64_t At = 0; At < Bytes.size(); ++At)
     Memory = T.store(Memory, plus(T, To[0].Bits, At), Bytes[At]);
   return true;
 }

@@ -39,9 +39,9 @@ bool Evaluator::same(const MemoryValue &A, const MemoryValue &B) const {
 }
 
 /// A value for what has none.
-Value Evaluator::made(const Node &N) const {
+Evaluated Evaluator::made(const Node &N) const {
   std::uint64_t Name = mix(Seed, llvm::xxh3_64bits(N.Name));
-  Value V;
+  Evaluated V;
   if (N.Type.Is == Sort::Memory) {
     auto C = std::make_shared<Cells>();
     C->Seed = Name;
@@ -53,7 +53,7 @@ Value Evaluator::made(const Node &N) const {
   return V;
 }
 
-Value Evaluator::operator()(Term Root) {
+Evaluated Evaluator::operator()(Term Root) {
   std::vector<std::uint32_t> Stack = {Root.Id};
   while (!Stack.empty()) {
     std::uint32_t Id = Stack.back();
@@ -126,8 +126,8 @@ static APInt number(Op O, const APInt &A, const APInt &B) {
   }
 }
 
-Value Evaluator::compute(const Node &N) {
-  auto Arg = [&](unsigned I) -> const Value & {
+Evaluated Evaluator::compute(const Node &N) {
+  auto Arg = [&](unsigned I) -> const Evaluated & {
     return Known.at(N.Args[I].Id);
   };
   auto Bits = [&](unsigned I) -> const APInt & { return Arg(I).Bits; };

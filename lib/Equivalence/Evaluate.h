@@ -33,7 +33,7 @@ struct Cells {
 };
 using MemoryValue = std::shared_ptr<const Cells>;
 
-struct Value {
+struct Evaluated {
   llvm::APInt Bits{1, 0};
   MemoryValue Memory; ///< of a memory term
 };
@@ -42,21 +42,21 @@ class Evaluator {
 public:
   Evaluator(const Terms &T, std::uint64_t Seed) : T(&T), Seed(Seed) {}
 
-  void give(Term Symbol, Value V) { Known[Symbol.Id] = std::move(V); }
+  void give(Term Symbol, Evaluated V) { Known[Symbol.Id] = std::move(V); }
   /// Symbols without a value get one of the seed.
-  Value operator()(Term Of);
+  Evaluated operator()(Term Of);
   std::size_t size() const { return Known.size(); }
   bool isTrue(Term Of) { return (*this)(Of).Bits == 1; }
 
 private:
-  Value compute(const Node &N);
-  Value made(const Node &N) const;
+  Evaluated compute(const Node &N);
+  Evaluated made(const Node &N) const;
   llvm::APInt read(const MemoryValue &M, std::uint64_t Address) const;
   bool same(const MemoryValue &A, const MemoryValue &B) const;
 
   const Terms *T;
   std::uint64_t Seed;
-  std::unordered_map<std::uint32_t, Value> Known;
+  std::unordered_map<std::uint32_t, Evaluated> Known;
 };
 
 } // namespace evo::smt

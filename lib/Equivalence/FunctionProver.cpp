@@ -157,6 +157,10 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     R.After.Overlay[Path] = std::move(*Patched);
     addTouched(F, Path, *Before, *After);
   }
+  R.Known = &Known;
+  R.OwnFilesOnly = llvm::all_of(C.Change.Files, [&](const FilePatch &F) {
+    return absolute(Owner, F.File) == Unit.File;
+  });
   R.BeforeFilter = holdingEdits(Before);
   R.AfterFilter = holdingEdits(After);
   auto Result = climb(R, Options);

@@ -265,10 +265,9 @@ llvm::Error Fuzzer::build(const FuzzBuild &Build, unsigned Side, Fill F) {
 
 /// A function beside itself is compiled once.
 bool Fuzzer::sameText() const {
-  const SourceUnit &B = Versions[0]->Unit, &A = Versions[1]->Unit;
   return Texts[0].Text == Texts[1].Text &&
-         Texts[0].TextInC == Texts[1].TextInC && B.Folder == A.Folder &&
-         B.Arguments == A.Arguments && B.Overlay == A.Overlay;
+         Texts[0].TextInC == Texts[1].TextInC &&
+         Versions[0]->Unit == Versions[1]->Unit;
 }
 
 llvm::Error Fuzzer::buildBoth(const FuzzBuild &Build, Fill F) {

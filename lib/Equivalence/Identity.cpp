@@ -80,11 +80,17 @@ SmallVector<const Instruction *, 64> realInstructions(const BasicBlock &B) {
   return List;
 }
 
+/// Without what the optimiser found out of the result: it follows from the
+/// code.
+AttributeList ownAttributes(const Function &F) {
+  return F.getAttributes().removeRetAttribute(F.getContext(), Attribute::Range);
+}
+
 bool Comparison::header(const Function &A, const Function &B) {
   if (!sameType(A.getFunctionType(), B.getFunctionType()) ||
       A.getCallingConv() != B.getCallingConv())
     return differ("signatures differ");
-  if (!sameAttributes(A.getAttributes(), B.getAttributes()))
+  if (!sameAttributes(ownAttributes(A), ownAttributes(B)))
     return differ("attributes of " + A.getName() + " differ");
   if (A.hasPersonalityFn() != B.hasPersonalityFn() || A.hasGC() || B.hasGC() ||
       A.hasPrefixData() || B.hasPrefixData() || A.hasPrologueData() ||

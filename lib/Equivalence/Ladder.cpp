@@ -30,17 +30,6 @@ double secondsSince(Clock::time_point Start) {
   return std::chrono::duration<double>(Clock::now() - Start).count();
 }
 
-llvm::Expected<BothUnits> compileBoth(const PairRequest &R, Form F,
-                                      llvm::LLVMContext &Context) {
-  auto Before = compileUnit(R.Before, F, R.BeforeFilter, Context);
-  if (!Before)
-    return addContext(Before.takeError(), "compiling before");
-  auto After = compileUnit(R.After, F, R.AfterFilter, Context);
-  if (!After)
-    return addContext(After.takeError(), "compiling after");
-  return BothUnits{std::move(*Before), std::move(*After)};
-}
-
 } // namespace
 
 void Climb::rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
@@ -73,24 +62,47 @@ notCompared(llvm::ArrayRef<NotCompiled> Others) {
   return Verdicts;
 }
 
+/// Each unit is parsed once for both forms, and a unit that holds both
+/// functions once in all.
+llvm::Error Climb::compileBoth() {
+  std::vector<Form> Forms = {Form::Traps};
+  if (!Options.TrapsOnly)
+    Forms.push_back(Form::Plain);
+  std::vector<Emission> OfBefore, OfAfter;
+  for (Form F : Forms) {
+    OfBefore.push_back({F, Request.BeforeFilter});
+    OfAfter.push_back({F, Request.AfterFilter});
+  }
+  bool Once = Request.Before == Request.After;
+  if (Once)
+    llvm::append_range(OfBefore, OfAfter);
+  Reading How{Request.OwnFilesOnly, Request.Known};
+  auto Before = compileUnit(Request.Before, OfBefore, Context, How);
+  if (!Before)
+    return addContext(Before.takeError(), "compiling before");
+  std::vector<CompiledUnit> All = std::move(*Before);
+  if (!Once) {
+    auto After = compileUnit(Request.After, OfAfter, Context, How);
+    if (!After)
+      return addContext(After.takeError(), "compiling after");
+    llvm::move(*After, std::back_inserter(All));
+  }
+  std::size_t Each = Forms.size();
+  Traps = {std::move(All[0]), std::move(All[Each])};
+  if (!Options.TrapsOnly)
+    Plain = {std::move(All[1]), std::move(All[Each + 1])};
+  return llvm::Error::success();
+}
+
 llvm::Error Climb::compile() {
   Clock::time_point Start = Clock::now();
-  auto Both = compileBoth(Request, Form::Traps, Context);
-  if (!Both)
-    return Both.takeError();
-  Traps = std::move(*Both);
+  if (llvm::Error E = compileBoth())
+    return E;
   for (auto [Unit, File] : {std::pair(&Traps.Before, &Request.Before.File),
                             std::pair(&Traps.After, &Request.After.File)})
     if (Unit->Functions.empty() && Unit->Others.empty())
       return makeError(Code::NoSuchFunction,
                        "no such function with a body in " + *File);
-  if (!Options.TrapsOnly) {
-    auto PlainBoth = compileBoth(Request, Form::Plain, Context);
-    if (PlainBoth)
-      Plain = std::move(*PlainBoth);
-    else
-      llvm::consumeError(PlainBoth.takeError());
-  }
   CompileSeconds = secondsSince(Start);
   return llvm::Error::success();
 }
@@ -192,8 +204,8 @@ FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
     return Finish();
   }
   rung(V, "signature", B.Text, Start);
-  Before = llvm::CloneModule(*Traps.Before.Module);
-  After = llvm::CloneModule(*Traps.After.Module);
+  Before = copyFor(*Traps.Before.Module, B.Mangled);
+  After = copyFor(*Traps.After.Module, A.Mangled);
   reduceTo(*Before, B.Mangled, Form::Traps);
   reduceTo(*After, A.Mangled, Form::Traps);
   if (execution(V) || Options.ExecuteOnly)
@@ -244,8 +256,8 @@ bool Climb::execution(FunctionVerdict &V) {
 bool Climb::plainIdentical(const Signature &B, const Signature &A) {
   if (!Plain.Before.Module)
     return false;
-  auto X = llvm::CloneModule(*Plain.Before.Module);
-  auto Y = llvm::CloneModule(*Plain.After.Module);
+  auto X = copyFor(*Plain.Before.Module, B.Mangled);
+  auto Y = copyFor(*Plain.After.Module, A.Mangled);
   const llvm::Function *F = X->getFunction(B.Mangled),
                        *G = Y->getFunction(A.Mangled);
   if (!F || !G)

@@ -101,6 +101,10 @@ public:
       FinePaces.push_back(paceOf(Fine, *Head));
     for (const BasicBlock *Head : Coarse.loopHeads())
       CoarsePaces.push_back(paceOf(Coarse, *Head));
+    for (unsigned F = 0; F < FinePaces.size(); ++F)
+      FineParents.push_back(parent(Fine, F));
+    for (unsigned C = 0; C < CoarsePaces.size(); ++C)
+      CoarseParents.push_back(parent(Coarse, C));
   }
 
   std::vector<Pairing> run() {
@@ -120,27 +124,31 @@ private:
   }
 
   bool fits(unsigned F, unsigned C) const {
-    int P = parent(Fine, F), Q = parent(Coarse, C);
+    int P = FineParents[F], Q = CoarseParents[C];
     if ((P < 0) != (Q < 0) || (P >= 0 && Current.Coarse[P] != unsigned(Q)))
       return false;
     for (unsigned Other = 0; Other < F; ++Other)
-      if (parent(Fine, Other) == P && Current.Coarse[Other] > C)
+      if (FineParents[Other] == P && Current.Coarse[Other] > C)
         return false;
     return true;
   }
 
   void choose() {
     constexpr std::size_t MostPairings = 12;
+    constexpr unsigned MostSteps = 10'000;
     unsigned F = Current.Coarse.size();
-    if (List.size() >= MostPairings)
+    if (List.size() >= MostPairings || ++Steps > MostSteps)
       return;
-    if (F == Fine.loopHeads().size()) {
-      std::set<unsigned> Used(Current.Coarse.begin(), Current.Coarse.end());
-      if (Used.size() == Coarse.loopHeads().size())
-        List.push_back(Current);
+    // Each coarse loop needs a fine one, and there may be too few left.
+    std::set<unsigned> Used(Current.Coarse.begin(), Current.Coarse.end());
+    std::size_t Left = FinePaces.size() - F;
+    if (Left < CoarsePaces.size() - Used.size())
+      return;
+    if (Left == 0) {
+      List.push_back(Current);
       return;
     }
-    for (unsigned C = 0; C < Coarse.loopHeads().size(); ++C) {
+    for (unsigned C = 0; C < CoarsePaces.size(); ++C) {
       if (!fits(F, C))
         continue;
       Current.Coarse.push_back(C);
@@ -155,6 +163,8 @@ private:
 
   const Encoder &Fine, &Coarse;
   std::vector<Pace> FinePaces, CoarsePaces;
+  std::vector<int> FineParents, CoarseParents; ///< -1: none
+  unsigned Steps = 0;
   Pairing Current;
   std::vector<Pairing> List;
 };

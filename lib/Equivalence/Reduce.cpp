@@ -21,7 +21,7 @@
 #include "llvm/Transforms/Scalar/InstSimplifyPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
-#include "llvm/Transforms/Utils/LowerInvoke.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
 using namespace evo;
@@ -167,16 +167,32 @@ FunctionCallee guardFunction(Module &M) {
   return G;
 }
 
-/// An access that lies wholly within a local needs no guard.
+/// An access that lies wholly within a local needs no guard, nor one of several
+/// of which each does.
 bool isWithinLocal(const Value &Pointer, std::uint64_t Bytes,
-                   const DataLayout &Layout) {
-  APInt Offset(64, 0);
-  auto *A = dyn_cast<AllocaInst>(Pointer.stripAndAccumulateConstantOffsets(
-      Layout, Offset, /*AllowNonInbounds=*/true));
+                   const DataLayout &Layout, APInt Offset, unsigned Depth) {
+  const Value *Base = Pointer.stripAndAccumulateConstantOffsets(
+      Layout, Offset, /*AllowNonInbounds=*/true);
+  auto All = [&](auto Choices) {
+    return Depth > 0 && all_of(Choices, [&](const Value *Each) {
+             return isWithinLocal(*Each, Bytes, Layout, Offset, Depth - 1);
+           });
+  };
+  if (auto *S = dyn_cast<SelectInst>(Base))
+    return All(ArrayRef<const Value *>{S->getTrueValue(), S->getFalseValue()});
+  if (auto *P = dyn_cast<PHINode>(Base))
+    return All(P->incoming_values());
+  auto *A = dyn_cast<AllocaInst>(Base);
   auto Size = A ? A->getAllocationSize(Layout) : std::nullopt;
   return Size && !Size->isScalable() && !Offset.isNegative() &&
          Size->getFixedValue() >= Bytes &&
          Offset.ule(Size->getFixedValue() - Bytes);
+}
+
+bool isWithinLocal(const Value &Pointer, std::uint64_t Bytes,
+                   const DataLayout &Layout) {
+  constexpr unsigned MostChoices = 4; // one upon the other
+  return isWithinLocal(Pointer, Bytes, Layout, APInt(64, 0), MostChoices);
 }
 
 /// Puts the guards in before anything is cleaned up: a read whose value nobody
@@ -277,6 +293,35 @@ void evo::guardAccesses(Module &M) {
   for (Function &Each : M)
     if (!Each.isDeclaration())
       Guards.run(Each);
+}
+
+std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
+  SmallPtrSet<const GlobalValue *, 32> Needed;
+  SmallPtrSet<const User *, 32> Seen;
+  SmallVector<const User *, 64> Open;
+  auto Add = [&](const Value *V) {
+    auto *U = dyn_cast<User>(V);
+    if (!U || !Seen.insert(U).second)
+      return;
+    if (auto *G = dyn_cast<GlobalValue>(U))
+      Needed.insert(G);
+    Open.push_back(U);
+  };
+  if (const Function *F = M.getFunction(Entry))
+    Add(F);
+  while (!Open.empty()) {
+    const User *U = Open.pop_back_val();
+    for (const Value *Operand : U->operands())
+      Add(Operand);
+    if (auto *F = dyn_cast<Function>(U))
+      for (const Instruction &I : instructions(*F))
+        for (const Value *Operand : I.operands())
+          if (isa<Constant>(Operand))
+            Add(Operand);
+  }
+  ValueToValueMapTy Places;
+  return CloneModule(M, Places,
+                     [&](const GlobalValue *G) { return Needed.contains(G); });
 }
 
 void evo::reduceTo(Module &M, StringRef Entry, Form F) {

@@ -433,9 +433,10 @@ llvm::Expected<SideText> evo::sideText(const SourceUnit &Unit,
   std::vector<std::string> Line = unitFlags(Unit);
   Line.insert(Line.begin(), checkedCompiler());
   Line.insert(Line.end(), {"-fsyntax-only", "-w", "-Wno-error", Unit.File});
-  if (llvm::Error E = runOnUnit(
-          Unit, std::move(Line),
-          std::make_unique<WriteAction>(Unit, Wanted, Which, Request, Result)))
+  if (llvm::Error E = runOnUnit(Unit, Line, [&] {
+        return std::make_unique<WriteAction>(Unit, Wanted, Which, Request,
+                                             Result);
+      }))
     return std::move(E);
   return Result;
 }

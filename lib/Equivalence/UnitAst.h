@@ -24,17 +24,23 @@ class FrontendAction;
 
 namespace evo {
 
+class Preambles;
+
 /// The unit's own arguments that mean something: no compiler, input, output,
 /// optimisation, warnings or instrumentation.
 std::vector<std::string> unitFlags(const SourceUnit &U);
 
-/// Fails with DoesNotCompile and the first error.
+using ActionMaker = std::function<std::unique_ptr<clang::FrontendAction>()>;
+
+/// Fails with DoesNotCompile and the first error. An action is made and run
+/// once, and once more if a preamble from `Known`, which may be null, is in its
+/// way.
 llvm::Error runOnUnit(const SourceUnit &Unit,
-                      std::vector<std::string> CommandLine,
-                      std::unique_ptr<clang::FrontendAction> Action);
+                      const std::vector<std::string> &CommandLine,
+                      const ActionMaker &Make, Preambles *Known = nullptr);
 
 /// The wanted definitions that code is made for, in source order; the wanted
-/// ones that have none.
+/// ones that have none. Looked for where the AST is set to be traversed.
 std::vector<clang::FunctionDecl *>
 findFunctions(clang::ASTContext &C, const FunctionFilter &Wanted,
               std::vector<NotCompiled> *Others = nullptr);

@@ -37,6 +37,7 @@ namespace {
 constexpr unsigned MaxWardens = 256;
 std::atomic<pid_t> Wardens[MaxWardens];
 std::atomic<bool> Interrupt{false};
+std::atomic<unsigned> Grace{0}; ///< in seconds, after an interrupt
 
 class WardenRegistration {
 public:
@@ -60,12 +61,16 @@ private:
 
 extern "C" void onInterrupt(int) {
   int Saved = errno;
-  Interrupt.store(true);
+  if (!Interrupt.exchange(true))
+    ::alarm(Grace.load());
   for (auto &Entry : Wardens)
     if (pid_t Warden = Entry.load())
       ::kill(Warden, SIGTERM);
   errno = Saved;
 }
+
+/// Wardens notice by their lifeline.
+extern "C" void onGraceOver(int) { ::_exit(ExitInterrupted); }
 
 class Pipe {
 public:
@@ -434,8 +439,10 @@ llvm::Expected<ProcessResult> evo::run(const Command &C) {
   return R;
 }
 
-void evo::installInterruptHandlers() {
+void evo::installInterruptHandlers(unsigned GraceSeconds) {
   thisProgram();
+  Grace.store(GraceSeconds);
+  ::signal(SIGALRM, onGraceOver);
   struct sigaction Action = {};
   Action.sa_handler = onInterrupt;
   ::sigaction(SIGINT, &Action, nullptr);

@@ -8,7 +8,7 @@
 ///
 /// Functions are compared as LLVM IR that Clang makes in this process, because
 /// IR has already decided everything C++ leaves to look up: overloads,
-/// conversions, templates, destructors. Each text is compiled twice:
+/// conversions, templates, destructors. Each text is compiled in two forms:
 ///
 ///   plain  what the compiler would build; for identity and dropping no-ops
 ///   traps  with undefined behaviour of C++ (overflow, shifts, division, array
@@ -37,6 +37,7 @@ class FunctionDecl;
 
 namespace evo {
 
+class Preambles;
 struct UnitCommand;
 
 /// The guard call put before each memory access of the trap form:
@@ -50,6 +51,8 @@ struct SourceUnit {
   std::vector<std::string> Arguments; ///< [0] is the compiler; without `File`
   /// Files that read other than on disk: absolute path to text.
   std::map<std::string, std::string> Overlay;
+
+  friend bool operator==(const SourceUnit &, const SourceUnit &) = default;
 };
 
 /// A parameter as execution needs it.
@@ -130,10 +133,34 @@ struct CompiledUnit {
 
 enum class Form { Plain, Traps };
 
-/// Compiles in `Context`. Fails with DoesNotCompile and the first error.
+/// A module to make of a unit: its form, and the functions that must be in it.
+struct Emission {
+  Form As = Form::Plain;
+  FunctionFilter Wanted;
+};
+
+/// How a unit is read.
+struct Reading {
+  /// Wanted functions are looked for in the unit's own file, not in headers,
+  /// which need not be read whole then.
+  bool OwnFileOnly = false;
+  Preambles *Known = nullptr; ///< for units that share headers; may be null
+};
+
+/// Parses the unit once and makes each module in `Context`, in the order of
+/// `What`. Fails with DoesNotCompile and the first error.
+llvm::Expected<std::vector<CompiledUnit>>
+compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+            llvm::LLVMContext &Context, const Reading &How = {});
+
+/// The same, for one module.
 llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
                                          const FunctionFilter &Wanted,
                                          llvm::LLVMContext &Context);
+
+/// A copy of `Entry` and what it leads to; all else is only declared.
+std::unique_ptr<llvm::Module> copyFor(const llvm::Module &M,
+                                      llvm::StringRef Entry);
 
 /// The module reduced to `Entry` and what it needs, cheap clean-up, callees
 /// inlined; in the trap form with the guards put in.

@@ -193,7 +193,7 @@ protected:
   virtual bool store(const llvm::StoreInst &I);
   virtual bool address(const llvm::GetElementPtrInst &I);
   bool guard(const llvm::CallBase &I);
-  bool guardOutside(const llvm::CallBase &I, smt::Term Pointer, bool Write);
+  void guardOutside(smt::Term Pointer, smt::Term Size, bool Write);
   virtual bool copyMemory(const llvm::CallBase &I);
   smt::Term readBits(smt::Term Address, unsigned Bits);
   void writeBits(smt::Term Address, smt::Term Bits);

@@ -24,6 +24,7 @@
 #define EVO_EQUIVALENCE_FUNCTIONPROVER_H
 
 #include "evo/Equivalence/Ladder.h"
+#include "evo/Equivalence/Preambles.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Model/Stages.h"
 
@@ -47,6 +48,7 @@ private:
 
   const Project &Owner;
   LadderOptions Options;
+  Preambles Known; ///< candidates come unit by unit
   std::vector<FunctionVerdict> Verdicts;
 };
 

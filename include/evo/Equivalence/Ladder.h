@@ -72,6 +72,9 @@ struct FunctionVerdict {
 struct PairRequest {
   SourceUnit Before, After;
   FunctionFilter BeforeFilter, AfterFilter;
+  /// Both functions are in the files of the units themselves.
+  bool OwnFilesOnly = false;
+  Preambles *Known = nullptr; ///< what units begin with; may be null
   /// Pair by name and parameters; else by parameters alone.
   bool PairByName = true;
   /// Told before a pair is compared: its name, its place and how many there are

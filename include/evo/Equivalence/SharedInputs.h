@@ -63,6 +63,10 @@ struct SharedInputs {
                        bool &New);
   /// May the byte at `Address` be read (written) in this world?
   smt::Term accessible(smt::Term Address, smt::Term World, bool Write);
+  /// May all of `Size` bytes from `Address` on? Not tied to the bytes one by
+  /// one.
+  smt::Term rangeAccessible(smt::Term Address, smt::Term Size, smt::Term World,
+                            bool Write);
   /// Is `Address` outside every local?
   smt::Term outsideLocals(smt::Term Address);
   /// Likewise, of locals whose address nobody else knows?

@@ -107,8 +107,10 @@ struct ProcessResult {
 llvm::Expected<ProcessResult> run(const Command &C);
 
 /// Installs handlers for SIGINT and SIGTERM that make interruptRequested() true
-/// and end all that run() has started. Call once, from main.
-void installInterruptHandlers();
+/// and end all that run() has started. Who does not end within GraceSeconds
+/// then, as a pass of the optimiser may not, is ended with ExitInterrupted:
+/// what was written before is whole. Call once, from main.
+void installInterruptHandlers(unsigned GraceSeconds = 15);
 bool interruptRequested();
 
 /// The file of the running program, found out once: main asks by

@@ -101,10 +101,13 @@ std::vector<std::uint64_t> constantsIn(const llvm::Function &F) {
 
 llvm::Error Cegis::load() {
   FunctionFilter Wanted = functionNamed(Request.Function);
-  auto Unit = compileUnit(Request.Unit, Form::Traps, Wanted, Context);
-  if (!Unit)
-    return Unit.takeError();
-  Traps = std::move(*Unit);
+  auto Both = compileUnit(
+      Request.Unit,
+      {Emission{Form::Traps, Wanted}, Emission{Form::Plain, Wanted}}, Context);
+  if (!Both)
+    return Both.takeError();
+  Traps = std::move(Both->front());
+  Plain = std::move(Both->back());
   if (Traps.Functions.empty())
     return makeError(Code::NoSuchFunction, "no function '" + Request.Function +
                                                "' with a body in " +
@@ -114,10 +117,6 @@ llvm::Error Cegis::load() {
                      "'" + Request.Function + "' is overloaded: name one as '" +
                          signature().Name + signature().Parameters + "'");
   Result.Function = signature().Name + signature().Parameters;
-  Unit = compileUnit(Request.Unit, Form::Plain, Wanted, Context);
-  if (!Unit)
-    return Unit.takeError();
-  Plain = std::move(*Unit);
   CountingInstructions Has;
   Result.Before = costIn(*Plain.Module, signature().Mangled, &Has);
   for (unsigned I = unsigned(Op::Not); I <= unsigned(Op::Select); ++I) {

@@ -64,6 +64,16 @@ TEST(Process, AMissingProgramIsAnError) {
   EXPECT_FALSE(bool(E));
 }
 
+TEST(Process, WhoDoesNotEndAfterAnInterruptIsEnded) {
+  auto WorkOn = [] {
+    installInterruptHandlers(/*GraceSeconds=*/1);
+    ::raise(SIGTERM);
+    for (volatile bool Busy = true; Busy;) {
+    }
+  };
+  EXPECT_EXIT(WorkOn(), testing::ExitedWithCode(ExitInterrupted), "");
+}
+
 TEST(Process, AHangIsKilledWithItsChildren) {
   Limits L;
   L.WallSeconds = 0.3;

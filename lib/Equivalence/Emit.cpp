@@ -1,0 +1,247 @@
+//===- Emit.cpp - IR in several forms from one parse ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Emit.h"
+#include "Signature.h"
+#include "UnitAst.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/GlobalDecl.h"
+#include "clang/CodeGen/ModuleBuilder.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace evo;
+
+namespace {
+
+/// Makes undefined behaviour visible, and keeps what the optimiser could make
+/// of it out.
+void setTraps(clang::CodeGenOptions &Code, clang::SanitizerSet &Visible,
+              const clang::LangOptions &Language) {
+  using Kind = clang::SanitizerKind;
+  for (clang::SanitizerMask Mask :
+       {Kind::ShiftBase, Kind::ShiftExponent, Kind::IntegerDivideByZero,
+        Kind::ArrayBounds, Kind::LocalBounds, Kind::Unreachable, Kind::Return,
+        Kind::FloatCastOverflow, Kind::VLABound})
+    Visible.set(Mask, true);
+  // Where signed overflow wraps it is no undefined behaviour.
+  if (Language.getSignedOverflowBehavior() != clang::LangOptions::SOB_Defined)
+    Visible.set(Kind::SignedIntegerOverflow, true);
+  Code.SanitizeTrap = Visible;
+  // A loop that may go on for ever is not to be taken for one that ends, and
+  // the metadata of aliasing tells reads in the source from others.
+  Code.setFiniteLoops(clang::CodeGenOptions::FiniteLoopsKind::Never);
+  Code.RelaxedAliasing = false;
+}
+
+/// Making the code of a coroutine changes its AST (a result that is made in
+/// place is taken out of the return statement), so it can be done only once.
+/// There are none before this name is known.
+class Coroutines {
+public:
+  explicit Coroutines(clang::Preprocessor &PP)
+      : Names(PP.getIdentifierTable()) {}
+
+  bool mayBe() {
+    if (!Seen)
+      Seen = Names.find(Needed) != Names.end() ||
+             (Names.getExternalIdentifierLookup() &&
+              Names.getExternalIdentifierLookup()->get(Needed));
+    return Seen;
+  }
+
+private:
+  static constexpr llvm::StringLiteral Needed = "coroutine_traits";
+  clang::IdentifierTable &Names;
+  bool Seen = false;
+};
+
+/// Makes the code of one form. The wanted functions are asked for before the
+/// generator sees the end of the unit, so that those nobody calls (static,
+/// inline, templates) are made too.
+class Emitter : public clang::ASTConsumer {
+public:
+  /// One that is not `First` leaves its work undone where there may be
+  /// coroutines.
+  Emitter(clang::CompilerInstance &CI, const Emission &What, bool First,
+          llvm::LLVMContext &Context, CompiledUnit &Result)
+      : Language(CI.getLangOpts()), Code(CI.getCodeGenOpts()), What(What),
+        First(First), Twice(CI.getPreprocessor()), Result(Result) {
+    Visible.clear();
+    Code.SanitizeTrap.clear();
+    if (What.As == Form::Traps)
+      setTraps(Code, Visible, Language);
+#if LLVM_VERSION_MAJOR >= 22
+    auto Files = CI.getVirtualFileSystemPtr();
+#else
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
+        &CI.getVirtualFileSystem();
+#endif
+    // A pointer in LLVM 19, owned already in newer versions.
+    Gen = std::unique_ptr<clang::CodeGenerator>(clang::CreateLLVMCodeGen(
+        CI.getDiagnostics(), "evo", Files, CI.getHeaderSearchOpts(),
+        CI.getPreprocessorOpts(), Code, Context));
+  }
+
+  void Initialize(clang::ASTContext &C) override {
+    inForm([&] { Gen->Initialize(C); });
+  }
+  bool HandleTopLevelDecl(clang::DeclGroupRef D) override {
+    bool GoOn = true;
+    inForm([&] { GoOn = Gen->HandleTopLevelDecl(D); });
+    return GoOn;
+  }
+  void HandleInlineFunctionDefinition(clang::FunctionDecl *D) override {
+    inForm([&] { Gen->HandleInlineFunctionDefinition(D); });
+  }
+  void HandleInterestingDecl(clang::DeclGroupRef D) override {
+    inForm([&] { Gen->HandleInterestingDecl(D); });
+  }
+  void HandleTagDeclDefinition(clang::TagDecl *D) override {
+    inForm([&] { Gen->HandleTagDeclDefinition(D); });
+  }
+  void HandleTagDeclRequiredDefinition(const clang::TagDecl *D) override {
+    inForm([&] { Gen->HandleTagDeclRequiredDefinition(D); });
+  }
+  void HandleCXXImplicitFunctionInstantiation(clang::FunctionDecl *D) override {
+    inForm([&] { Gen->HandleCXXImplicitFunctionInstantiation(D); });
+  }
+  void HandleImplicitImportDecl(clang::ImportDecl *D) override {
+    inForm([&] { Gen->HandleImplicitImportDecl(D); });
+  }
+  void CompleteTentativeDefinition(clang::VarDecl *D) override {
+    inForm([&] { Gen->CompleteTentativeDefinition(D); });
+  }
+  void CompleteExternalDeclaration(clang::DeclaratorDecl *D) override {
+    inForm([&] { Gen->CompleteExternalDeclaration(D); });
+  }
+  void AssignInheritanceModel(clang::CXXRecordDecl *D) override {
+    inForm([&] { Gen->AssignInheritanceModel(D); });
+  }
+  void HandleCXXStaticMemberVarInstantiation(clang::VarDecl *D) override {
+    inForm([&] { Gen->HandleCXXStaticMemberVarInstantiation(D); });
+  }
+  void HandleVTable(clang::CXXRecordDecl *D) override {
+    inForm([&] { Gen->HandleVTable(D); });
+  }
+  void HandleTranslationUnit(clang::ASTContext &C) override {
+    inForm([&] {
+      if (!C.getDiagnostics().hasErrorOccurred())
+        askForWanted(C);
+      Gen->HandleTranslationUnit(C);
+    });
+  }
+
+  /// Gives the module away, if it is whole.
+  void release() {
+    if (isWhole())
+      Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
+  }
+
+private:
+  bool isWhole() { return First || !Twice.mayBe(); }
+
+  void inForm(llvm::function_ref<void()> Call) {
+    if (!isWhole())
+      return;
+    std::swap(Language.Sanitize, Visible);
+    Call();
+    std::swap(Language.Sanitize, Visible);
+  }
+
+  void askForWanted(clang::ASTContext &C) {
+    for (clang::FunctionDecl *D :
+         findFunctions(C, What.Wanted, &Result.Others)) {
+      Signature S = describeFunction(*D);
+      auto *Symbol = Gen->GetAddrOfGlobal(clang::GlobalDecl(D),
+                                          /*isForDefinition=*/true);
+      if (auto *Value = llvm::dyn_cast_or_null<llvm::GlobalValue>(Symbol))
+        S.Mangled = Value->getName().str();
+      Result.Functions.push_back(std::move(S));
+    }
+  }
+
+  clang::LangOptions &Language;
+  clang::CodeGenOptions Code;  ///< the generator refers to it
+  clang::SanitizerSet Visible; ///< in this form; while it is called, the unit's
+  const Emission &What;
+  bool First;
+  Coroutines Twice;
+  CompiledUnit &Result;
+  std::unique_ptr<clang::CodeGenerator> Gen;
+};
+
+/// Lets only the unit's own declarations be traversed: what a preamble holds
+/// would be read whole for it.
+class OwnFile : public clang::ASTConsumer {
+public:
+  bool HandleTopLevelDecl(clang::DeclGroupRef Group) override {
+    for (clang::Decl *D : Group) {
+      const clang::SourceManager &SM = D->getASTContext().getSourceManager();
+      const clang::FunctionDecl *F = D->getAsFunction();
+      bool Instance = F && F->getTemplateInstantiationPattern();
+      if (!Instance && D->getLexicalDeclContext()->isTranslationUnit() &&
+          SM.isInMainFile(SM.getExpansionLoc(D->getLocation())))
+        Own.push_back(D);
+    }
+    return true;
+  }
+  void HandleTranslationUnit(clang::ASTContext &C) override {
+    C.setTraversalScope(Own);
+  }
+
+private:
+  std::vector<clang::Decl *> Own;
+};
+
+class EmitAction : public clang::ASTFrontendAction {
+public:
+  EmitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
+             llvm::LLVMContext &Context, std::vector<CompiledUnit> &Results)
+      : What(What), OwnFileOnly(OwnFileOnly), Context(Context),
+        Results(Results) {}
+
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef) override {
+    Results.clear(); // of an attempt before this
+    Results.resize(What.size());
+    std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
+    if (OwnFileOnly)
+      Consumers.push_back(std::make_unique<OwnFile>());
+    for (std::size_t I = 0; I < What.size(); ++I) {
+      auto One =
+          std::make_unique<Emitter>(CI, What[I], I == 0, Context, Results[I]);
+      Emitters.push_back(One.get());
+      Consumers.push_back(std::move(One));
+    }
+    return std::make_unique<clang::MultiplexConsumer>(std::move(Consumers));
+  }
+
+  void EndSourceFileAction() override {
+    for (Emitter *E : Emitters)
+      E->release();
+  }
+
+private:
+  llvm::ArrayRef<Emission> What;
+  bool OwnFileOnly;
+  llvm::LLVMContext &Context;
+  std::vector<CompiledUnit> &Results;
+  std::vector<Emitter *> Emitters; ///< owned by the compiler
+};
+
+} // namespace
+
+std::unique_ptr<clang::FrontendAction>
+evo::emitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
+                llvm::LLVMContext &Context,
+                std::vector<CompiledUnit> &Results) {
+  return std::make_unique<EmitAction>(What, OwnFileOnly, Context, Results);
+}

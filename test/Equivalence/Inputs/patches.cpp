@@ -1,0 +1,8 @@
+// What units begin with is a preamble.
+#include "patches.h"
+
+unsigned twice(unsigned x) {
+  return x * 2u;
+}
+unsigned most(unsigned x, unsigned y) { return x > y ? x : y; }
+unsigned scaled(unsigned x) { return fourfold(x) * Scale; }

@@ -1,0 +1,3 @@
+#include <vector>
+inline unsigned fourfold(unsigned x) { return x * 4u; }
+inline constexpr unsigned Scale = 8;
