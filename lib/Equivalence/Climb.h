@@ -103,6 +103,7 @@ private:
   std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
   ExecutionResult Executed;
   bool NeverDefined = false; ///< before, for any input
+  RefinementLimits Limits;   ///< for this pair
   // Of the solver's resource.
   std::uint64_t LeftForLoops = 0, LeftForWhole = 0;
   std::uint64_t SolverBytes = 0; ///< the most that one question took

@@ -111,7 +111,8 @@ llvm::Error Climb::compile() {
 FunctionVerdict Climb::verdictOf(const Signature &B, bool Labels) {
   FunctionVerdict V;
   V.Function = B.Name + B.Parameters;
-  LeftForWhole = Options.Limits.Whole;
+  Limits = Options.Limits;
+  LeftForWhole = Limits.Whole;
   SolverBytes = 0;
   const Signature *A = counterpart(B);
   if (Labels)

@@ -9,6 +9,8 @@
 #include "Climb.h"
 #include "Unfold.h"
 #include "evo/Equivalence/Identity.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -20,6 +22,15 @@ bool callsItself(const llvm::Function &F) {
   return llvm::any_of(F.users(), [&](const llvm::User *U) {
     auto *C = llvm::dyn_cast<llvm::CallBase>(U);
     return C && C->getCalledFunction() == &F && C->getFunction() == &F;
+  });
+}
+
+/// A copy of any number of bytes is a function of all memory: what does not
+/// follow from the two doing the same is not found by searching longer.
+bool copiesAnyNumber(const llvm::Function &F) {
+  return llvm::any_of(llvm::instructions(F), [](const llvm::Instruction &I) {
+    auto *M = llvm::dyn_cast<llvm::MemIntrinsic>(&I);
+    return M && !llvm::isa<llvm::ConstantInt>(M->getLength());
   });
 }
 
@@ -66,7 +77,7 @@ RefinementResult Climb::attempt(llvm::Function &F, llvm::Function &G,
   Shared.bindArguments(F);
   Encoder B(Shared, F, /*Strict=*/false), A(Shared, G, /*Strict=*/true);
   Found.Loops = !B.loopHeads().empty() || !A.loopHeads().empty();
-  R = Ask(Shared, B, A, Solver, Options.Limits);
+  R = Ask(Shared, B, A, Solver, Limits);
   Found.Terms = Arena.size();
   SolverBytes = std::max(SolverBytes, Solver.peakBytes());
   bool Good =
@@ -141,11 +152,15 @@ void Climb::refinement(FunctionVerdict &V) {
   auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
   auto *G = FastAfter->getFunction(AfterSignature->Mangled);
   unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
-  if (Size > Options.Limits.Instructions) {
+  if (Size > Limits.Instructions) {
     V.Earned = Evidence::unknown(
         "it has " + std::to_string(Size) + " instructions, more than the " +
-        std::to_string(Options.Limits.Instructions) + " that are tried");
+        std::to_string(Limits.Instructions) + " that are tried");
     return;
+  }
+  if (copiesAnyNumber(*F) || copiesAnyNumber(*G)) {
+    Limits = Limits.atMost(RefinementLimits::brief());
+    LeftForWhole = std::min(LeftForWhole, Limits.Whole);
   }
   if (BeforeSignature->Variadic) {
     V.Earned =
@@ -167,7 +182,7 @@ void Climb::refinement(FunctionVerdict &V) {
     if (OfWhole.Is == RefinementResult::Proved)
       return settle(V, std::move(OfWhole), WholeFound.Assumptions);
   }
-  LeftForLoops = Options.Limits.Loops;
+  LeftForLoops = Limits.Loops;
   R = inStep(V, Found);
   if (R.Is == RefinementResult::Proved) {
     if (R.Rounds == 0)

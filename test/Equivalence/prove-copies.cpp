@@ -21,15 +21,15 @@ struct Large {
   char Bytes[300];
 };
 namespace before {
-unsigned kept(char *To, const char *From, Size N, unsigned A, unsigned B) {
+unsigned kept(char *To, const char *From, Size N, unsigned char A, unsigned char B) {
   std::memcpy(To, From, N);
   return (A & B) + ((A ^ B) >> 1);
 }
-unsigned cleared(char *To, Size N, unsigned A, unsigned B) {
+unsigned cleared(char *To, Size N, unsigned char A, unsigned char B) {
   std::memset(To, 0, N);
   return (A & B) + ((A ^ B) >> 1);
 }
-unsigned large(Large &To, const Large &From, unsigned A, unsigned B) {
+unsigned large(Large &To, const Large &From, unsigned char A, unsigned char B) {
   To = From;
   return (A & B) + ((A ^ B) >> 1);
 }
@@ -51,18 +51,18 @@ void other(char *To, const char *From, const char *Second, Size N) {
 }
 } // namespace before
 namespace after {
-unsigned kept(char *To, const char *From, Size N, unsigned A, unsigned B) {
-  unsigned Least = A < B ? A : B, Most = A < B ? B : A;
+unsigned kept(char *To, const char *From, Size N, unsigned char A, unsigned char B) {
+  unsigned char Least = A < B ? A : B, Most = A < B ? B : A;
   std::memcpy(To, From, N);
   return Least + (Most - Least) / 2;
 }
-unsigned cleared(char *To, Size N, unsigned A, unsigned B) {
-  unsigned Least = A < B ? A : B, Most = A < B ? B : A;
+unsigned cleared(char *To, Size N, unsigned char A, unsigned char B) {
+  unsigned char Least = A < B ? A : B, Most = A < B ? B : A;
   std::memset(To, 0, N);
   return Least + (Most - Least) / 2;
 }
-unsigned large(Large &To, const Large &From, unsigned A, unsigned B) {
-  unsigned Least = A < B ? A : B, Most = A < B ? B : A;
+unsigned large(Large &To, const Large &From, unsigned char A, unsigned char B) {
+  unsigned char Least = A < B ? A : B, Most = A < B ? B : A;
   To = From;
   return Least + (Most - Least) / 2;
 }

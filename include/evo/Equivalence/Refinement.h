@@ -85,6 +85,34 @@ struct RefinementLimits {
   unsigned ConstantRounds = 80; ///< for loops that end by themselves
   unsigned WordRounds = 33;     ///< for loops over the bits of a word
   std::size_t MostTerms = 150'000;
+
+  /// Of everything that costs no more than `Other` gives.
+  RefinementLimits atMost(const RefinementLimits &Other) const {
+    RefinementLimits L = *this;
+    L.PerQuestion.Resource =
+        std::min(L.PerQuestion.Resource, Other.PerQuestion.Resource);
+    L.Loops = std::min(L.Loops, Other.Loops);
+    L.Whole = std::min(L.Whole, Other.Whole);
+    L.MostTerms = std::min(L.MostTerms, Other.MostTerms);
+    return L;
+  }
+
+  /// For one of many, as a search has them: what is not proved soon is left.
+  static RefinementLimits quick() {
+    RefinementLimits L;
+    L.PerQuestion.Resource /= 20;
+    L.Loops /= 20;
+    L.Whole /= 20;
+    L.MostTerms /= 10;
+    return L;
+  }
+  /// For what is proved by few questions or not at all.
+  static RefinementLimits brief() {
+    RefinementLimits L = quick();
+    L.Loops /= 5;
+    L.Whole /= 2;
+    return L;
+  }
 };
 
 /// Is `Before` defined for any input at all? Differs with an input if so,

@@ -53,11 +53,7 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each, bool Fuzz) {
   Options.Answers = smt::answersInFolder(C.Root + "/.evo/cache/proofs");
   if (!Fuzz)
     Options.Fuzz.Runs = 0;
-  // A search has many to ask of: what is not proved soon is run instead.
-  Options.Limits.PerQuestion.Resource /= 20;
-  Options.Limits.Loops /= 20;
-  Options.Limits.Whole /= 20;
-  Options.Limits.MostTerms /= 10;
+  Options.Limits = RefinementLimits::quick();
   Say.say("evidence: comparing " + Each.Place.Function + " before and after");
   auto Found = FunctionProver(*Opened, std::move(Options)).prove(Each);
   return Found ? *Found : Evidence::unknown(llvm::toString(Found.takeError()));

@@ -35,6 +35,10 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
     O.Answers = smt::answersInFolder(Kept.str());
     O.Fuzz.InputsFolder = (Kept + "/inputs").str();
   }
+  if (Args.hasArg(OPT_prove_quick)) {
+    O.Limits = RefinementLimits::quick();
+    O.Fuzz.Runs = 0;
+  }
   std::uint64_t Rounds = O.Limits.Rounds;
   if (auto E = readNumber(Args, OPT_prove_runs_EQ, O.Execution.Runs))
     return std::move(E);
@@ -58,8 +62,8 @@ llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   std::uint64_t Resource = O.Limits.PerQuestion.Resource;
   O.Limits.Loops = std::min(O.Limits.Loops, 3 * Resource);
   O.Limits.Whole = std::min(O.Limits.Whole, 6 * Resource);
-  O.Limits.MostTerms =
-      std::clamp<std::size_t>(Resource / 20, 10'000, O.Limits.MostTerms);
+  O.Limits.MostTerms = std::min(O.Limits.MostTerms,
+                                std::max<std::size_t>(Resource / 20, 10'000));
   O.Limits.Rounds = Rounds;
   return O;
 }

@@ -28,6 +28,7 @@ struct ScopeEntry {
   int Outer;
 };
 
+/// Where an edit may go, and what its surroundings allow.
 struct EditPlace {
   const clang::Stmt *Code = nullptr;
   int Scope = NoScope; ///< index into FunctionPlaces::Scopes
