@@ -50,6 +50,7 @@ private:
             Clock::time_point Since);
   bool execution(FunctionVerdict &V);
   bool identity(FunctionVerdict &V);
+  std::string notForSolver();
   void refinement(FunctionVerdict &V);
   /// What came out beside the result.
   struct Findings {

@@ -146,25 +146,28 @@ RefinementResult Climb::endingSoon(FunctionVerdict &V, Findings &Found) {
   return R;
 }
 
-void Climb::refinement(FunctionVerdict &V) {
-  Findings Found;
-  RefinementResult R;
+/// Why the solver is not asked; empty if it is, within what `Limits` then says.
+std::string Climb::notForSolver() {
   auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
   auto *G = FastAfter->getFunction(AfterSignature->Mangled);
   unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
-  if (Size > Limits.Instructions) {
-    V.Earned = Evidence::unknown(
-        "it has " + std::to_string(Size) + " instructions, more than the " +
-        std::to_string(Limits.Instructions) + " that are tried");
-    return;
-  }
+  if (Size > Limits.Instructions)
+    return "it has " + std::to_string(Size) + " instructions, more than the " +
+           std::to_string(Limits.Instructions) + " that are tried";
+  if (BeforeSignature->Variadic)
+    return "a function of variable arguments is not modelled";
   if (copiesAnyNumber(*F) || copiesAnyNumber(*G)) {
     Limits = Limits.atMost(RefinementLimits::brief());
     LeftForWhole = std::min(LeftForWhole, Limits.Whole);
   }
-  if (BeforeSignature->Variadic) {
-    V.Earned =
-        Evidence::unknown("a function of variable arguments is not modelled");
+  return "";
+}
+
+void Climb::refinement(FunctionVerdict &V) {
+  Findings Found;
+  RefinementResult R;
+  if (std::string Why = notForSolver(); !Why.empty()) {
+    V.Earned = Evidence::unknown(Why);
     return;
   }
   R = recursion(V, Found);
