@@ -22,7 +22,8 @@ public:
           SolverProcess &Solver, const RefinementLimits &Limits,
           const Pairing &How)
       : Shared(Shared), T(Shared.T), B(Before), A(After), Solver(Solver),
-        PerQuestion(Limits.PerQuestion), How(How), Pairs(Program.Pairs) {}
+        PerQuestion(Limits.PerQuestion), MostTerms(Limits.MostTerms), How(How),
+        Pairs(Program.Pairs) {}
 
   RefinementResult run();
 
@@ -43,6 +44,7 @@ private:
   Encoder &B, &A;
   SolverProcess &Solver;
   Budget PerQuestion;
+  std::size_t MostTerms;
   const Pairing &How;
   RefinementResult Result;
   Steps Program;
@@ -179,6 +181,11 @@ RefinementResult Product::run() {
   }
   if (!takeSteps(Shared, B, A, How, Program, Result.Why))
     return Result;
+  // What is read for longer than it may be searched answers nothing.
+  if (T.size() > MostTerms) {
+    give("the formula is too big");
+    return Result;
+  }
   Samples Seen(Shared, Program);
   if (std::string Apart = Seen.apart(); !Apart.empty()) {
     give("the loops do not run in step (" + Apart + ")");
