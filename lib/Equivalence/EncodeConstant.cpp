@@ -84,6 +84,39 @@ Lanes Encoder::freshLanes(Type *Type, StringRef Prefix) {
   return Result;
 }
 
+/// Arithmetic on addresses that are known when the program is linked.
+Lanes Encoder::expressionLanes(const Constant &C) {
+  const auto &E = cast<ConstantExpr>(C);
+  if (!E.getType()->isIntegerTy())
+    return {};
+  std::vector<Lane> Operands;
+  for (const Use &U : E.operands()) {
+    Lanes L = constantLanes(*cast<Constant>(U));
+    if (L.size() != 1)
+      return {};
+    Operands.push_back(L[0]);
+  }
+  unsigned W = E.getType()->getIntegerBitWidth();
+  Term A = Operands[0].Bits;
+  switch (E.getOpcode()) {
+  case Instruction::PtrToInt:
+  case Instruction::Trunc:
+    return {{W <= T.width(A) ? T.extract(A, W - 1, 0) : T.zeroExtend(A, W),
+             Operands[0].Poison}};
+  case Instruction::Add:
+  case Instruction::Sub: {
+    const auto *Flags = cast<OverflowingBinaryOperator>(&E);
+    if (Flags->hasNoSignedWrap() || Flags->hasNoUnsignedWrap())
+      return {};
+    return {{T.binary(E.getOpcode() == Instruction::Add ? Op::Add : Op::Sub, A,
+                      Operands[1].Bits),
+             T.orOf(Operands[0].Poison, Operands[1].Poison)}};
+  }
+  default:
+    return {};
+  }
+}
+
 Lanes Encoder::constantLanes(const Constant &C) {
   Type *Ty = C.getType();
   Term No = T.boolean(false);
@@ -119,7 +152,9 @@ Lanes Encoder::constantLanes(const Constant &C) {
       return {};
     return {{T.binary(Op::Add, Base[0].Bits, T.value(Offset)), No}};
   }
-  return isa<ConstantExpr>(C) ? Lanes() : elementLanes(C);
+  if (isa<ConstantExpr>(C))
+    return expressionLanes(C);
+  return elementLanes(C);
 }
 
 Lanes Encoder::elementLanes(const Constant &C) {

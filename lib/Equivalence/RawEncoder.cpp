@@ -240,15 +240,6 @@ Lanes RawEncoder::constantLanes(const Constant &C) {
                                            outOfBounds(L, L.Bits)));
       return {L};
     }
-    if (E->getOpcode() == Instruction::PtrToInt && Ty->isIntegerTy()) {
-      Lanes L = constantLanes(*E->getOperand(0));
-      if (L.size() != 1)
-        return {};
-      unsigned W = Ty->getIntegerBitWidth();
-      return {{W <= 64 ? T.extract(L[0].Bits, W - 1, 0)
-                       : T.zeroExtend(L[0].Bits, W),
-               L[0].Poison}};
-    }
   }
   return Encoder::constantLanes(C);
 }

@@ -12,6 +12,14 @@
 // RUN: %S/Inputs/prove-pair %s twice | FileCheck %s --check-prefix=GOOD
 // GOOD: verdict     proved
 
+// One of several locals: within each of them, and beyond one.
+// RUN: %S/Inputs/prove-pair %s chosen | FileCheck %s --check-prefix=GOOD
+// RUN: %S/Inputs/prove-pair %s beyond | FileCheck %s --check-prefix=BEYOND
+// RUN: %S/Inputs/prove-pair %s other | FileCheck %s --check-prefix=BEYOND
+// BEYOND: verdict
+// BEYOND-NOT: proved
+// BEYOND-NOT: identical
+
 // A name for void is void, and what such a function leaves is compared.
 // RUN: %S/Inputs/prove-pair %s named | FileCheck %s --check-prefix=NAMED
 // NAMED-NOT: not run
@@ -37,6 +45,13 @@ int next(const char *P, unsigned N) {
 }
 int guarded(const int *P) { return P ? *P : 0; }
 int twice(const int *P, int N) { return N > 0 ? *P + 0 * N : 0; }
+int chosen(int X, int Y) { return X < Y ? Y : X; }
+int beyond(bool First, int X, int Y) {
+  int A[] = {X}, B[] = {Y, Y};
+  const int *P = First ? A : B;
+  return First ? X : P[1];
+}
+int other(bool First, int X, int Y) { return First ? X : Y; }
 Nothing named(int &X) { X += 2; }
 } // namespace before
 namespace after {
@@ -71,4 +86,16 @@ int twice(const int *P, int N) {
   return *P;
 }
 Nothing named(int &X) { X *= 2; }
+const int &larger(const int &X, const int &Y) { return X < Y ? Y : X; }
+int chosen(int X, int Y) { return larger(X, Y); }
+int beyond(bool First, int X, int Y) {
+  int A[] = {X}, B[] = {Y, Y};
+  const int *P = First ? A : B;
+  return P[1];
+}
+int other(bool First, int X, int Y) {
+  int A = X, B = Y;
+  const int *P = First ? &B : &A;
+  return *P;
+}
 } // namespace after

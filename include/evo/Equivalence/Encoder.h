@@ -134,6 +134,7 @@ protected:
   virtual Lanes lanesOf(const llvm::Value &V);
   virtual Lanes constantLanes(const llvm::Constant &C);
   Lanes elementLanes(const llvm::Constant &C);
+  Lanes expressionLanes(const llvm::Constant &C);
   /// Poison here is undefined behaviour, of a branch or an argument.
   virtual void mustBeDefined(const Lane &L) { undefinedIf(L.Poison); }
   std::optional<unsigned> laneCount(llvm::Type *T) const;
