@@ -41,6 +41,9 @@ static LadderOptions proofOptions(llvm::StringRef RuleFile, Answers Kept) {
   LadderOptions O;
   O.Program = thisProgram();
   O.TrapsOnly = true;
+  // Containers and strings are run on generated inputs. What the solver is
+  // asked must be answered within its own unit, so that the answer can be kept.
+  O.SolvesCopies = false;
   O.Fuzz.Runs = 0; // both sides have been run against each other already
   O.Limits.WordRounds = 66; // loops over bits are what rules are about
   O.Answers = std::move(Kept);

@@ -157,6 +157,8 @@ std::string Climb::notForSolver() {
   if (BeforeSignature->Variadic)
     return "a function of variable arguments is not modelled";
   if (copiesAnyNumber(*F) || copiesAnyNumber(*G)) {
+    if (!Options.SolvesCopies)
+      return "it copies a number of bytes that varies";
     Limits = Limits.atMost(RefinementLimits::brief());
     LeftForWhole = std::min(LeftForWhole, Limits.Whole);
   }

@@ -45,6 +45,9 @@ struct LadderOptions {
   bool WithoutIdentity = false;
   /// Nobody asks whether the compiler would make the same code of both.
   bool TrapsOnly = false;
+  /// Functions that copy any number of bytes are put to the solver, too: few of
+  /// them are proved.
+  bool SolvesCopies = true;
   /// Nothing but a refutation by running both is asked for.
   bool ExecuteOnly = false;
 };
