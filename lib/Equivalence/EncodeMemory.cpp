@@ -301,8 +301,16 @@ void Encoder::writeBits(Term Address, Term Bits) {
         T.store(Memory, plus(T, Address, I), T.extract(Wide, I * 8 + 7, I * 8));
 }
 
+/// One of several locals is accessed without a guard, which would say that the
+/// choice between them must be no poison.
+static bool isChosen(const Value &Pointer) {
+  return isa<SelectInst>(getUnderlyingObject(&Pointer, 0));
+}
+
 bool Encoder::load(const LoadInst &I) {
   Lanes P = lanesOf(*I.getPointerOperand());
+  if (Strict && P.size() == 1 && isChosen(*I.getPointerOperand()))
+    undefinedIf(P[0].Poison);
   unsigned Bits = laneBits(I.getType()->getScalarType());
   if (I.isVolatile() || I.isAtomic())
     return fail(I, "a volatile or atomic access is not modelled");
@@ -342,6 +350,8 @@ bool Encoder::load(const LoadInst &I) {
 
 bool Encoder::store(const StoreInst &I) {
   Lanes P = lanesOf(*I.getPointerOperand());
+  if (Strict && P.size() == 1 && isChosen(*I.getPointerOperand()))
+    undefinedIf(P[0].Poison);
   Lanes V = lanesOf(*I.getValueOperand());
   if (I.isVolatile() || I.isAtomic())
     return fail(I, "a volatile or atomic access is not modelled");

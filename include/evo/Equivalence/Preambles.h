@@ -25,7 +25,6 @@
 
 namespace clang {
 class CompilerInvocation;
-class PCHContainerOperations;
 } // namespace clang
 
 namespace llvm::vfs {
