@@ -8,6 +8,8 @@
 
 #include "Invariant.h"
 #include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MathExtras.h"
+#include <optional>
 
 using namespace evo;
 using namespace evo::smt;
@@ -194,6 +196,70 @@ static Term linear(Terms &T, const Relation &R, const View &V) {
   return T.equal(Sum, Number(R.Weights.back()));
 }
 
+namespace {
+
+/// A sum of terms, in so many bits that nothing wraps.
+class ExactSum {
+public:
+  ExactSum(Terms &T, const WeightedSum &S, bool Signed, const View &V)
+      : T(T), S(S), Signed(Signed) {
+    for (unsigned I : S.Parts)
+      Parts.push_back(V.Now[I]);
+    Parts.insert(Parts.end(), S.Others.begin(), S.Others.end());
+    W = APInt(64, S.Most).getSignificantBits();
+    for (unsigned I = 0; I < Parts.size(); ++I)
+      W = std::max(W, T.width(Parts[I]) + weight(I).getActiveBits());
+    W += 2 + llvm::Log2_64_Ceil(Parts.size() + 1);
+  }
+
+  /// With what is subtracted on the other side: products of positive numbers
+  /// are easier.
+  Term isAtMost() {
+    if (auto Two = twoParts())
+      return *Two;
+    APInt Most = APInt(64, S.Most).sext(W);
+    Term Left = T.value(W, 0), Right = Left;
+    (Most.isNegative() ? Left : Right) = T.value(Most.abs());
+    for (unsigned I = 0; I < Parts.size(); ++I) {
+      Term Wide =
+          extends(I) ? T.signExtend(Parts[I], W) : T.zeroExtend(Parts[I], W);
+      Term Weighted = T.binary(Op::Mul, Wide, T.value(weight(I).zext(W)));
+      Term &Side = S.Weights[I] < 0 ? Right : Left;
+      Side = T.binary(Op::Add, Side, Weighted);
+    }
+    return T.compare(Op::SLessEqual, Left, Right);
+  }
+
+private:
+  APInt weight(unsigned I) const { return APInt(64, S.Weights[I]).abs(); }
+  bool extends(unsigned I) const { return Signed && T.width(Parts[I]) > 1; }
+
+  /// x <= y, or nothing.
+  std::optional<Term> twoParts() {
+    if (Parts.size() != 2 || S.Most != 0 || S.Weights[0] + S.Weights[1] != 0 ||
+        !weight(0).isOne() || T.width(Parts[0]) != T.width(Parts[1]))
+      return std::nullopt;
+    bool Turned = S.Weights[0] < 0;
+    return T.compare(extends(0) ? Op::SLessEqual : Op::ULessEqual,
+                     Parts[Turned ? 1 : 0], Parts[Turned ? 0 : 1]);
+  }
+
+  Terms &T;
+  const WeightedSum &S;
+  bool Signed;
+  std::vector<Term> Parts;
+  unsigned W = 0;
+};
+
+} // namespace
+
+static Term alternatives(Terms &T, const Relation &R, const View &V) {
+  Term Any = T.boolean(false);
+  for (const WeightedSum &S : R.AnyOf)
+    Any = T.orOf(Any, ExactSum(T, S, R.Signed, V).isAtMost());
+  return Any;
+}
+
 static Term distances(Terms &T, const Relation &R, const View &V) {
   unsigned W = T.width(V.Now[R.A]);
   Term Far = T.binary(Op::Sub, V.Now[R.B], V.Start[R.B]);
@@ -213,6 +279,8 @@ static Term combination(Terms &T, const Relation &R, const View &V) {
 Term evo::holds(Terms &T, const Relation &R, const View &V) {
   if (R.Is == Relation::Linear)
     return linear(T, R, V);
+  if (R.Is == Relation::Alternatives)
+    return alternatives(T, R, V);
   Term X = V.Now[R.A], Y = R.Other.isValid() ? R.Other : V.Now[R.B];
   unsigned W = T.width(X);
   switch (R.Is) {
@@ -250,6 +318,7 @@ Term evo::holds(Terms &T, const Relation &R, const View &V) {
                             T.value(W, R.Factor - 1)),
                    T.value(W, 0));
   case Relation::Linear:
+  case Relation::Alternatives:
     break;
   case Relation::Square:
     return T.equal(X, T.binary(Op::Mul, Y, Y));

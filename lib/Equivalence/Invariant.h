@@ -42,6 +42,16 @@ struct View {
   std::vector<smt::Term> Now, Start;
 };
 
+/// Of values and arguments, over the integers: at most `Most`.
+struct WeightedSum {
+  std::vector<unsigned> Parts;
+  std::vector<smt::Term> Others;     ///< arguments
+  std::vector<std::int64_t> Weights; ///< one for each of both
+  std::int64_t Most = 0;
+
+  friend bool operator==(const WeightedSum &, const WeightedSum &) = default;
+};
+
 /// A relation that may hold at a pair of heads, by indices into a View. If
 /// `Other` is valid, it stands for `B`: an argument.
 struct Relation {
@@ -57,12 +67,13 @@ struct Relation {
     UnsignedAtMost,
     SignedLess,
     UnsignedLess,
-    IsStart,  ///< A == A0
-    Combined, ///< A is what the `Parts` give, joined by `How`
-    Multiple, ///< (A - A0) == (B - B0) * Factor * Other
-    Square,   ///< A == B * B
-    LowBits,  ///< A - A0 is a multiple of Factor, a power of two
-    Linear,   ///< the sum of the weighted `Parts` is constant
+    IsStart,      ///< A == A0
+    Combined,     ///< A is what the `Parts` give, joined by `How`
+    Multiple,     ///< (A - A0) == (B - B0) * Factor * Other
+    Square,       ///< A == B * B
+    LowBits,      ///< A - A0 is a multiple of Factor, a power of two
+    Linear,       ///< the sum of the weighted `Parts` is constant
+    Alternatives, ///< one of `AnyOf` holds
   } Is;
   unsigned A = 0, B = 0;
   std::int64_t Factor = 1;
@@ -73,6 +84,7 @@ struct Relation {
   std::vector<std::int64_t> Weights = {};
   std::vector<smt::Term> Others = {}; ///< arguments
   bool Signed = true;                 ///< how narrow parts are extended
+  std::vector<WeightedSum> AnyOf = {};
 
   friend bool operator==(const Relation &, const Relation &) = default;
 };

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Product.h"
+#include "Horn.h"
 #include "Samples.h"
 #include "Steps.h"
 
@@ -28,6 +29,9 @@ public:
   RefinementResult run();
 
 private:
+  bool tryTier(Tier Wanted, const Samples &Seen);
+  bool tryClauses(const Samples &Seen);
+  bool heldAndDischarged();
   void guess(Tier Wanted, const Samples &Seen);
   bool holdInductively();
   Term invariant(int From);
@@ -173,6 +177,39 @@ void Product::guess(Tier Wanted, const Samples &Seen) {
   }
 }
 
+/// Do the relations that are inductive leave nothing violated?
+bool Product::heldAndDischarged() {
+  if (!holdInductively())
+    return false;
+  if (llvm::all_of(Program.List, [&](const Step &S) { return discharge(S); }))
+    return true;
+  // What was shown holds whatever else is guessed.
+  for (Pair &P : Pairs)
+    P.Known.insert(P.Known.end(), P.Relations.begin(), P.Relations.end());
+  return false;
+}
+
+bool Product::tryTier(Tier Wanted, const Samples &Seen) {
+  guess(Wanted, Seen);
+  if (Wanted == Tier::Products) // mostly too hard, so that others get a turn
+    PerQuestion.Resource /= 4;
+  return heldAndDischarged();
+}
+
+/// What no family of relations has, a solver of Horn clauses may find; and
+/// where it finds enough, that is little, and so cheap to check.
+bool Product::tryClauses(const Samples &Seen) {
+  Budget Some = PerQuestion;
+  Some.Resource /= 8;
+  auto Guesses = hornRelations(Shared, Program, Solver, Some);
+  for (unsigned I = 0; I < Pairs.size(); ++I) {
+    Result.FromClauses += Guesses[I].size();
+    Seen.filter(I, Guesses[I]);
+    Pairs[I].Relations = std::move(Guesses[I]);
+  }
+  return Result.FromClauses && heldAndDischarged();
+}
+
 RefinementResult Product::run() {
   if (!B.prepare() || !A.prepare()) {
     give(B.unsupported().empty() ? "after: " + A.unsupported()
@@ -191,21 +228,10 @@ RefinementResult Product::run() {
     give("the loops do not run in step (" + Apart + ")");
     return Result;
   }
-  for (Tier Wanted : {Tier::Plain, Tier::Rich, Tier::Products}) {
-    guess(Wanted, Seen);
-    if (Wanted == Tier::Products) // mostly too hard, so that others get a turn
-      PerQuestion.Resource /= 4;
-    if (!holdInductively())
-      continue;
-    if (llvm::all_of(Program.List,
-                     [&](const Step &S) { return discharge(S); })) {
-      Result.Is = RefinementResult::Proved;
-      break;
-    }
-    // What was shown holds whatever else is guessed.
-    for (Pair &P : Pairs)
-      P.Known.insert(P.Known.end(), P.Relations.begin(), P.Relations.end());
-  }
+  bool Proved = tryTier(Tier::Plain, Seen) || tryClauses(Seen) ||
+                tryTier(Tier::Rich, Seen) || tryTier(Tier::Products, Seen);
+  if (Proved)
+    Result.Is = RefinementResult::Proved;
   return Result;
 }
 

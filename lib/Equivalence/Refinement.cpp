@@ -399,6 +399,8 @@ RefinementResult evo::neverDefined(SharedInputs &Shared, Encoder &Before,
 std::string evo::describe(const RefinementResult &R, std::size_t Terms) {
   std::string Said = std::to_string(R.Questions) + " questions, " +
                      std::to_string(Terms) + " terms";
+  if (R.FromClauses)
+    Said += ", " + std::to_string(R.FromClauses) + " guesses of Spacer's";
   switch (R.Is) {
   case RefinementResult::Proved:
     return Said + ": no difference";

@@ -1,4 +1,4 @@
-//===- SmtWorker.cpp - The only code that talks to Z3 ===//
+//===- SmtWorker.cpp - Questions, put to Z3 ===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -44,14 +44,20 @@ void ReadySolver::prepare() {
   Context = Made;
 }
 
-int ReadySolver::answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
-                        llvm::StringRef Tactic, llvm::StringRef Question) {
+bool ReadySolver::limitMemory(llvm::StringRef MostBytes) {
   std::uint64_t Bytes = 0;
   if (MostBytes.getAsInteger(10, Bytes))
-    return 2;
+    return false;
   std::string Megabytes =
       std::to_string(std::max<std::uint64_t>(Bytes >> 20, 64));
   Z3_global_param_set("memory_max_size", Megabytes.c_str());
+  return true;
+}
+
+int ReadySolver::answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
+                        llvm::StringRef Tactic, llvm::StringRef Question) {
+  if (!limitMemory(MostBytes))
+    return 2;
   if (!Context)
     prepare();
   std::string Text = put(Question, Tactic, Resource) +

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "evo/Equivalence/Solver.h"
+#include "SolverBudget.h"
 #include "evo/Support/Hash.h"
 #include "evo/Support/Process.h"
 
@@ -174,24 +174,6 @@ bool isFinal(const Outcome &O) {
 
 } // namespace
 
-/// Waiting for other programs is no work of the solver's.
-static constexpr double WallForCpu = 20;
-
-/// Of processor time for one tactic. What the solver does before it searches
-/// counts little in its own unit, so who gives it little gives it less time.
-static double fuseOf(const Budget &B) {
-  constexpr double Little = 1'000'000;
-  double Fuse = B.Resource < Little ? 1 + double(B.Resource) / 200'000
-                                    : 4 + double(B.Resource) / 500'000;
-  return std::min(B.FuseSeconds, Fuse);
-}
-
-/// What a tactic that was cut off cost: at least as much as it had time for.
-static std::uint64_t costOfFuse(const Budget &B) {
-  constexpr double PerSecond = 1'000'000;
-  return std::uint64_t(fuseOf(B) * PerSecond);
-}
-
 Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
                                   bool OnlyBits, const Budget &B,
                                   KeptAnswer &Keep) {
@@ -232,14 +214,6 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
   if (!isFinal(O) && !Whole)
     Keep.Text.clear();
   return O;
-}
-
-/// To start a process and to read the question there takes time as solving
-/// does, and the solver does not count it: without this, many easy questions
-/// about a large function would cost nothing.
-static std::uint64_t readingCost(llvm::StringRef Question) {
-  constexpr std::uint64_t Start = 30'000;
-  return Start + Question.size();
 }
 
 /// Reading a question, too, is work that the solver does not count: what is

@@ -43,6 +43,8 @@ int evo::workerMain() {
   Line.split(Words, ' ');
   if (Words.size() == 4 && Words[0] == "smt")
     return Solver.answer(Words[1], Words[2], Words[3], Rest);
+  if (Words.size() == 4 && Words[0] == "horn")
+    return Solver.findLemmas(Words[1], Words[2], Words[3], Rest);
   if (Words.size() == 1 && Words[0] == "exec")
     return executeWorkerMain(".");
   return 2;

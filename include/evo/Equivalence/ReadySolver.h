@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// What a worker does for `smt <resource> <bytes> <tactic>`. Getting ready is
+/// What a worker does for `smt <resource> <bytes> <tactic>` and
+/// `horn <resource> <bytes> <columns>`. Getting ready is
 /// most of what an easy question costs, and is the same for all questions.
 ///
 //===----------------------------------------------------------------------===//
@@ -27,7 +28,19 @@ public:
   int answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
              llvm::StringRef Tactic, llvm::StringRef Question);
 
+  /// What Spacer finds to hold at the relations of some Horn clauses. `Shape`
+  /// is how many rules are bad, then how many columns each relation has,
+  /// separated by commas. On standard output, a line each:
+  ///
+  ///     {"any": [{"most": N, "sum": [[COLUMN, WEIGHT]…]}…], "at": RELATION}
+  ///
+  /// and then {"resource": USED}. Once in a process. Exit status.
+  int findLemmas(llvm::StringRef Resource, llvm::StringRef MostBytes,
+                 llvm::StringRef Shape, llvm::StringRef Clauses);
+
 private:
+  bool limitMemory(llvm::StringRef MostBytes);
+
   void *Context = nullptr; ///< a Z3_context; ends with the process
 };
 

@@ -65,6 +65,7 @@ struct RefinementResult {
   bool Approximate = false;
   std::vector<std::uint64_t> Arguments; ///< of Differs: one a parameter
   unsigned Questions = 0;
+  unsigned FromClauses = 0; ///< relations that a solver of Horn clauses guessed
   /// Of a recursion: that after's ends and is defined where before's is was
   /// shown, not assumed.
   bool ByDepth = false;

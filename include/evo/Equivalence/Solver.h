@@ -72,6 +72,26 @@ struct Outcome {
   Tactic By = Tactic::General; ///< who gave the answer, or was the last to try
 };
 
+/// The sum of the weighted columns is at most `Most`, over the integers.
+struct Inequality {
+  std::vector<std::pair<unsigned, std::int64_t>> Sum; ///< column, weight
+  std::int64_t Most = 0;
+};
+
+/// At relation `At` of some clauses one of these holds, as far as is known.
+struct Lemma {
+  unsigned At = 0;
+  std::vector<Inequality> AnyOf;
+};
+
+/// Constrained Horn clauses: relations P0, P1, … of `Arities` integers, and
+/// rules, of which some end in one of Bad0, Bad1, …, `Bad` many.
+struct Clauses {
+  std::string Text;
+  std::vector<unsigned> Arities;
+  unsigned Bad = 0;
+};
+
 class SolverProcess {
 public:
   /// `Answers` may be null.
@@ -85,6 +105,10 @@ public:
 
   Outcome ask(const Terms &Arena, const Query &Q, const Budget &B);
 
+  /// What Spacer has found to hold at the relations, whether or not it shows
+  /// that nothing bad can be. No lemmas if it fails. Linear ones only.
+  std::vector<Lemma> lemmas(const Clauses &C, const Budget &B);
+
   unsigned questions() const { return Asked; }
   double seconds() const { return Spent; }
   std::uint64_t peakBytes() const { return Peak; }
@@ -97,6 +121,8 @@ private:
   std::uint64_t Peak = 0;
   std::uint64_t *Purse = nullptr;
 
+  std::string askForLemmas(const Clauses &C, const Budget &B,
+                           std::uint64_t &Cost);
   Outcome answer(const Terms &Arena, const Query &Q, const Budget &B);
   Outcome tryTactics(const std::string &Text, std::size_t Watched,
                      bool OnlyBits, const Budget &B, KeptAnswer &Keep);
