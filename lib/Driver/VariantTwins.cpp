@@ -245,14 +245,14 @@ bool Search::searchUnit(std::size_t U) {
   llvm::LLVMContext Context;
   SourceUnit Source = sourceUnit(P.Units[U]);
   Source.Overlay = Texts;
-  auto Compiled = compileUnit(
-      Source, Form::Plain, [](const clang::FunctionDecl &) { return false; },
-      Context);
+  auto None = [](const clang::FunctionDecl &) { return false; };
+  auto Compiled =
+      compileUnit(Source, Emission{Form::Plain, None, /*Whole=*/true}, Context);
   if (!Compiled) {
     llvm::consumeError(Compiled.takeError());
     return false;
   }
-  for (llvm::Function &F : *Compiled->Module)
+  for (llvm::Function &F : *Compiled->front().Module)
     if (auto Row = ::rowOf(F))
       if (auto Known = Most.find(*Row); Known != Most.end())
         join(*Row, classesOf(F, *Row, Known->second, *Level));

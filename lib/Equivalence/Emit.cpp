@@ -63,6 +63,75 @@ private:
   bool Seen = false;
 };
 
+/// Generators make code of a function that other units may call as soon as they
+/// meet it. The few that the wanted ones lead to are enough: what is taken for
+/// inline is made when it is asked for. Clang decides some things by that while
+/// it parses, so it is not said before the end of the unit, and all
+/// declarations are held back until then.
+class OnDemand {
+public:
+  void hold(clang::DeclGroupRef Group) { Held.push_back(Group); }
+
+  /// Takes the functions of C++ that are held for inline.
+  void begin() {
+    for (clang::DeclGroupRef Group : Held)
+      for (clang::Decl *D : Group)
+        take(*D);
+  }
+
+  /// Such a function is made as it is written.
+  void giveBack(clang::FunctionDecl &F) {
+    if (Taken.erase(&F))
+      F.setImplicitlyInline(false);
+  }
+
+  llvm::ArrayRef<clang::DeclGroupRef> held() const { return Held; }
+
+private:
+  void take(clang::Decl &D) {
+    if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(D))
+      for (clang::Decl *Each : llvm::cast<clang::DeclContext>(D).decls())
+        take(*Each);
+    auto *F = llvm::dyn_cast<clang::FunctionDecl>(&D);
+    if (!F || !F->doesThisDeclarationHaveABody() || !isOrdinary(*F))
+      return;
+    F->setImplicitlyInline();
+    Taken.insert(F);
+  }
+
+  static bool isOrdinary(const clang::FunctionDecl &F) {
+    auto Kind = F.getTemplateSpecializationKind();
+    return F.getASTContext().getLangOpts().CPlusPlus && !F.isInlined() &&
+           !F.isDependentContext() && !F.isMain() && !F.isMultiVersion() &&
+           !F.hasAttr<clang::GNUInlineAttr>() &&
+           (Kind == clang::TSK_Undeclared ||
+            Kind == clang::TSK_ExplicitSpecialization);
+  }
+
+  std::vector<clang::DeclGroupRef> Held;
+  llvm::SmallPtrSet<clang::FunctionDecl *, 32> Taken;
+};
+
+/// Begins before the generators.
+class BeginDemand : public clang::ASTConsumer {
+public:
+  BeginDemand(OnDemand &Unit, bool Whole) : Unit(Unit), Whole(Whole) {}
+
+  bool HandleTopLevelDecl(clang::DeclGroupRef D) override {
+    Unit.hold(D);
+    return true;
+  }
+  void HandleInterestingDecl(clang::DeclGroupRef D) override { Unit.hold(D); }
+  void HandleTranslationUnit(clang::ASTContext &) override {
+    if (!Whole)
+      Unit.begin();
+  }
+
+private:
+  OnDemand &Unit;
+  bool Whole;
+};
+
 /// Makes the code of one form. The wanted functions are asked for before the
 /// generator sees the end of the unit, so that those nobody calls (static,
 /// inline, templates) are made too.
@@ -71,9 +140,9 @@ public:
   /// One that is not `First` leaves its work undone where there may be
   /// coroutines.
   Emitter(clang::CompilerInstance &CI, const Emission &What, bool First,
-          llvm::LLVMContext &Context, CompiledUnit &Result)
+          OnDemand &Unit, llvm::LLVMContext &Context, CompiledUnit &Result)
       : Language(CI.getLangOpts()), Code(CI.getCodeGenOpts()), What(What),
-        First(First), Twice(CI.getPreprocessor()), Result(Result) {
+        First(First), Unit(Unit), Twice(CI.getPreprocessor()), Result(Result) {
     Visible.clear();
     Code.SanitizeTrap.clear();
     if (What.As == Form::Traps)
@@ -93,17 +162,10 @@ public:
   void Initialize(clang::ASTContext &C) override {
     inForm([&] { Gen->Initialize(C); });
   }
-  bool HandleTopLevelDecl(clang::DeclGroupRef D) override {
-    bool GoOn = true;
-    inForm([&] { GoOn = Gen->HandleTopLevelDecl(D); });
-    return GoOn;
-  }
   void HandleInlineFunctionDefinition(clang::FunctionDecl *D) override {
     inForm([&] { Gen->HandleInlineFunctionDefinition(D); });
   }
-  void HandleInterestingDecl(clang::DeclGroupRef D) override {
-    inForm([&] { Gen->HandleInterestingDecl(D); });
-  }
+  void HandleInterestingDecl(clang::DeclGroupRef) override {} // held back
   void HandleTagDeclDefinition(clang::TagDecl *D) override {
     inForm([&] { Gen->HandleTagDeclDefinition(D); });
   }
@@ -133,9 +195,11 @@ public:
   }
   void HandleTranslationUnit(clang::ASTContext &C) override {
     inForm([&] {
-      if (!C.getDiagnostics().hasErrorOccurred())
-        askForWanted(C);
-      Gen->HandleTranslationUnit(C);
+      if (C.getDiagnostics().hasErrorOccurred())
+        return;
+      auto Wanted = findFunctions(C, What.Wanted, &Result.Others);
+      if (What.Whole || !Wanted.empty())
+        make(C, Wanted);
     });
   }
 
@@ -156,9 +220,14 @@ private:
     std::swap(Language.Sanitize, Visible);
   }
 
-  void askForWanted(clang::ASTContext &C) {
-    for (clang::FunctionDecl *D :
-         findFunctions(C, What.Wanted, &Result.Others)) {
+  /// Where none is wanted, no code is made at all.
+  void make(clang::ASTContext &C,
+            llvm::ArrayRef<clang::FunctionDecl *> Wanted) {
+    for (clang::FunctionDecl *D : Wanted)
+      Unit.giveBack(*D);
+    for (clang::DeclGroupRef Group : Unit.held())
+      Gen->HandleTopLevelDecl(Group);
+    for (clang::FunctionDecl *D : Wanted) {
       Signature S = describeFunction(*D);
       auto *Symbol = Gen->GetAddrOfGlobal(clang::GlobalDecl(D),
                                           /*isForDefinition=*/true);
@@ -166,6 +235,7 @@ private:
         S.Mangled = Value->getName().str();
       Result.Functions.push_back(std::move(S));
     }
+    Gen->HandleTranslationUnit(C);
   }
 
   clang::LangOptions &Language;
@@ -173,6 +243,7 @@ private:
   clang::SanitizerSet Visible; ///< in this form; while it is called, the unit's
   const Emission &What;
   bool First;
+  OnDemand &Unit;
   Coroutines Twice;
   CompiledUnit &Result;
   std::unique_ptr<clang::CodeGenerator> Gen;
@@ -210,14 +281,17 @@ public:
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef) override {
+    Unit = OnDemand();
     Results.clear(); // of an attempt before this
     Results.resize(What.size());
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
     if (OwnFileOnly)
       Consumers.push_back(std::make_unique<OwnFile>());
+    bool Whole = llvm::any_of(What, [](const Emission &E) { return E.Whole; });
+    Consumers.push_back(std::make_unique<BeginDemand>(Unit, Whole));
     for (std::size_t I = 0; I < What.size(); ++I) {
-      auto One =
-          std::make_unique<Emitter>(CI, What[I], I == 0, Context, Results[I]);
+      auto One = std::make_unique<Emitter>(CI, What[I], I == 0, Unit, Context,
+                                           Results[I]);
       Emitters.push_back(One.get());
       Consumers.push_back(std::move(One));
     }
@@ -234,6 +308,7 @@ private:
   bool OwnFileOnly;
   llvm::LLVMContext &Context;
   std::vector<CompiledUnit> &Results;
+  OnDemand Unit;
   std::vector<Emitter *> Emitters; ///< owned by the compiler
 };
 

@@ -53,25 +53,49 @@ Evaluated Evaluator::made(const Node &N) const {
   return V;
 }
 
+/// Adds what has to be known before `N`. Of a choice only what is chosen, and
+/// nothing after what decides.
+bool Evaluator::needsMore(const Node &N,
+                          std::vector<std::uint32_t> &Stack) const {
+  auto Needs = [&](unsigned I) {
+    bool Missing = !Known.contains(N.Args[I].Id);
+    if (Missing)
+      Stack.push_back(N.Args[I].Id);
+    return Missing;
+  };
+  auto First = [&] { return Known.find(N.Args[0].Id)->second.Bits == 1; };
+  switch (N.Is) {
+  case Op::Symbol:
+  case Op::Apply: // made of its name
+    return false;
+  case Op::Ite:
+    return Needs(0) || Needs(First() ? 1 : 2);
+  case Op::And:
+    return Needs(0) || (First() && Needs(1));
+  case Op::Or:
+    return Needs(0) || (!First() && Needs(1));
+  default:
+    bool Any = false;
+    for (unsigned I = 0; I < N.Args.size(); ++I)
+      Any |= Needs(I);
+    return Any;
+  }
+}
+
 Evaluated Evaluator::operator()(Term Root) {
   std::vector<std::uint32_t> Stack = {Root.Id};
   while (!Stack.empty()) {
     std::uint32_t Id = Stack.back();
-    if (Known.count(Id)) {
-      Stack.pop_back();
-      continue;
+    if (!Known.contains(Id)) {
+      const Node &N = T->node({Id});
+      if (needsMore(N, Stack))
+        continue;
+      Evaluated V = compute(N);
+      Known.try_emplace(Id, std::move(V));
     }
-    const Node &N = T->node({Id});
-    std::size_t Size = Stack.size();
-    for (Term A : N.Args)
-      if (!Known.count(A.Id))
-        Stack.push_back(A.Id);
-    if (Stack.size() != Size)
-      continue;
-    Known.emplace(Id, compute(N));
     Stack.pop_back();
   }
-  return Known.at(Root.Id);
+  return Known.find(Root.Id)->second;
 }
 
 static APInt division(Op O, const APInt &A, const APInt &B) {
@@ -128,7 +152,7 @@ static APInt number(Op O, const APInt &A, const APInt &B) {
 
 Evaluated Evaluator::compute(const Node &N) {
   auto Arg = [&](unsigned I) -> const Evaluated & {
-    return Known.at(N.Args[I].Id);
+    return Known.find(N.Args[I].Id)->second;
   };
   auto Bits = [&](unsigned I) -> const APInt & { return Arg(I).Bits; };
   switch (N.Is) {
@@ -140,9 +164,9 @@ Evaluated Evaluator::compute(const Node &N) {
   case Op::Not:
     return {APInt(1, Bits(0) == 0), nullptr};
   case Op::And:
-    return {Bits(0) & Bits(1), nullptr};
+    return Arg(Bits(0) == 1 ? 1 : 0);
   case Op::Or:
-    return {Bits(0) | Bits(1), nullptr};
+    return Arg(Bits(0) == 1 ? 0 : 1);
   case Op::Ite:
     return Bits(0) == 1 ? Arg(1) : Arg(2);
   case Op::Equal:

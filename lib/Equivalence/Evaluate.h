@@ -19,8 +19,8 @@
 #define EVO_LIB_EQUIVALENCE_EVALUATE_H
 
 #include "evo/Equivalence/Terms.h"
+#include "llvm/ADT/DenseMap.h"
 #include <memory>
-#include <unordered_map>
 
 namespace evo::smt {
 
@@ -49,6 +49,7 @@ public:
   bool isTrue(Term Of) { return (*this)(Of).Bits == 1; }
 
 private:
+  bool needsMore(const Node &N, std::vector<std::uint32_t> &Stack) const;
   Evaluated compute(const Node &N);
   Evaluated made(const Node &N) const;
   llvm::APInt read(const MemoryValue &M, std::uint64_t Address) const;
@@ -56,7 +57,7 @@ private:
 
   const Terms *T;
   std::uint64_t Seed;
-  std::unordered_map<std::uint32_t, Evaluated> Known;
+  llvm::DenseMap<std::uint32_t, Evaluated> Known;
 };
 
 } // namespace evo::smt

@@ -263,8 +263,8 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
                        *G = Y->getFunction(A.Mangled);
   if (!F || !G)
     return false;
-  reduceTo(*X, B.Mangled, Form::Plain);
-  reduceTo(*Y, A.Mangled, Form::Plain);
+  restrictTo(*X, B.Mangled);
+  restrictTo(*Y, A.Mangled);
   optimise(*X);
   optimise(*Y);
   std::string Why;

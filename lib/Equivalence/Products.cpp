@@ -129,7 +129,7 @@ public:
   void rewrite() {
     for (Term A : Order) {
       const Node N = T.node(A);
-      std::vector<Term> Args;
+      llvm::SmallVector<Term, 3> Args;
       for (Term Each : N.Args)
         Args.push_back(New.at(Each));
       auto Narrow = signedOperands(N);
@@ -178,7 +178,7 @@ private:
 
   /// The low bits of a product are the same whatever the signs.
   bool isLowHalf(const Node &N) {
-    std::vector<Term> Args = N.Args;
+    std::vector<Term> Args(N.Args.begin(), N.Args.end());
     llvm::sort(Args);
     return Signed.count(Args);
   }

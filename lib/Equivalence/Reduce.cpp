@@ -21,6 +21,7 @@
 #include "llvm/Transforms/Scalar/InstSimplifyPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
@@ -267,6 +268,20 @@ void inlineCalls(Module &M) {
   dropUnreachable(M);
 }
 
+/// What is inlined ends and begins with a block of its own.
+void mergeBlocks(Function &F) {
+  for (BasicBlock &B : make_early_inc_range(F))
+    MergeBlockIntoPredecessor(&B);
+}
+
+/// Most locals are parameters and what is written where it is declared. As long
+/// as they are not inlined many times over, to make values of them is cheap.
+void promotePlainLocals(Module &M) {
+  for (Function &F : M)
+    if (!F.isDeclaration())
+      promoteWritten(F);
+}
+
 /// Types say nothing about aliasing here: that is for people to respect.
 void dropAliasTypes(Module &M) {
   for (Function &F : M)
@@ -324,19 +339,23 @@ std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
                      [&](const GlobalValue *G) { return Needed.contains(G); });
 }
 
-void evo::reduceTo(Module &M, StringRef Entry, Form F) {
+void evo::restrictTo(Module &M, StringRef Entry) {
   restrictLinkage(M, Entry);
   dropUnreachable(M);
-  {
-    Pipeline P;
-    ModulePassManager Passes;
-    Passes.addPass(InferFunctionAttrsPass());
-    Passes.run(M, P.Modules);
-  }
+  Pipeline P;
+  ModulePassManager Passes;
+  Passes.addPass(InferFunctionAttrsPass());
+  Passes.run(M, P.Modules);
   markForInlining(M, Entry);
+}
+
+void evo::reduceTo(Module &M, StringRef Entry, Form F) {
+  restrictTo(M, Entry);
+  promotePlainLocals(M);
   if (F == Form::Traps)
     guardAccesses(M);
   inlineCalls(M);
+  mergeBlocks(*M.getFunction(Entry));
   if (F == Form::Traps)
     trapUninitialisedReads(*M.getFunction(Entry));
   dropAliasTypes(M);

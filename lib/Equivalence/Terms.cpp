@@ -7,18 +7,27 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Terms.h"
-#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace evo::smt;
 using llvm::APInt;
 
 static std::size_t hashOf(const Node &N) {
-  std::size_t H = llvm::hash_combine(unsigned(N.Is), unsigned(N.Type.Is),
-                                     N.Type.Width, N.High, N.Low, N.Name);
+  std::uint64_t H = unsigned(N.Is);
+  auto Add = [&H](std::uint64_t V) {
+    H = (H ^ V) * 0x9E3779B97F4A7C15ull;
+    H ^= H >> 32;
+  };
+  Add(unsigned(N.Type.Is) | std::uint64_t(N.Type.Width) << 8);
+  Add(N.High | std::uint64_t(N.Low) << 32);
   for (Term T : N.Args)
-    H = llvm::hash_combine(H, T.Id);
-  return llvm::hash_combine(H, llvm::hash_value(N.Value));
+    Add(T.Id);
+  if (!N.Name.empty())
+    Add(llvm::xxh3_64bits(N.Name));
+  for (unsigned I = 0; I < N.Value.getNumWords(); ++I)
+    Add(N.Value.getRawData()[I]);
+  return H;
 }
 
 static bool same(const Node &A, const Node &B) {
@@ -27,15 +36,30 @@ static bool same(const Node &A, const Node &B) {
          A.Value.getBitWidth() == B.Value.getBitWidth() && A.Value == B.Value;
 }
 
+static constexpr std::uint32_t None = ~0u;
+
+void Terms::growTable() {
+  Table.assign(std::max<std::size_t>(1024, 2 * Table.size()), None);
+  for (std::uint32_t Id = 0; Id < Nodes.size(); ++Id) {
+    std::size_t At = Hashes[Id] & (Table.size() - 1);
+    while (Table[At] != None)
+      At = (At + 1) & (Table.size() - 1);
+    Table[At] = Id;
+  }
+}
+
 Term Terms::intern(Node N) {
+  if (2 * Nodes.size() >= Table.size())
+    growTable();
   std::size_t H = hashOf(N);
-  auto [Begin, End] = Table.equal_range(H);
-  for (auto It = Begin; It != End; ++It)
-    if (same(Nodes[It->second], N))
-      return {It->second};
+  std::size_t At = H & (Table.size() - 1);
+  for (; Table[At] != None; At = (At + 1) & (Table.size() - 1))
+    if (Hashes[Table[At]] == H && same(Nodes[Table[At]], N))
+      return {Table[At]};
   std::uint32_t Id = Nodes.size();
+  Table[At] = Id;
   Nodes.push_back(std::move(N));
-  Table.emplace(H, Id);
+  Hashes.push_back(H);
   return {Id};
 }
 
@@ -46,7 +70,10 @@ Term Terms::filled(Sort Memory, const APInt &Byte) {
   return intern({Op::Value, Memory, 0, 0, {}, Byte, {}});
 }
 Term Terms::boolean(bool B) {
-  return intern({Op::Value, Sort(), 0, 0, {}, APInt(1, B), {}});
+  Term &Known = Truth[B];
+  if (!Known.isValid())
+    Known = intern({Op::Value, Sort(), 0, 0, {}, APInt(1, B), {}});
+  return Known;
 }
 Term Terms::symbol(llvm::StringRef Name, Sort S) {
   return intern({Op::Symbol, S, 0, 0, {}, APInt(1, 0), Name.str()});
@@ -57,22 +84,14 @@ Term Terms::fresh(llvm::StringRef Prefix, Sort S) {
 Term Terms::apply(llvm::StringRef Function, llvm::ArrayRef<Term> Args, Sort S) {
   if (Args.empty()) // SMT-LIB has no functions of nothing
     return symbol(Function, S);
-  return intern({Op::Apply, S, 0, 0, Args.vec(), APInt(1, 0), Function.str()});
+  return intern({Op::Apply, S, 0, 0, llvm::SmallVector<Term, 3>(Args),
+                 APInt(1, 0), Function.str()});
 }
 
 const APInt *Terms::constant(Term T) const {
   const Node &N = node(T);
   return N.Is == Op::Value ? &N.Value : nullptr;
 }
-bool Terms::isTrue(Term T) const {
-  const Node &N = node(T);
-  return N.Is == Op::Value && N.Type.Is == Sort::Bool && N.Value == 1;
-}
-bool Terms::isFalse(Term T) const {
-  const Node &N = node(T);
-  return N.Is == Op::Value && N.Type.Is == Sort::Bool && N.Value == 0;
-}
-
 Term Terms::notOf(Term A) {
   if (isTrue(A) || isFalse(A))
     return boolean(isFalse(A));

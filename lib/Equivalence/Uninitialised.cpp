@@ -8,8 +8,11 @@
 
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/Analysis/AliasAnalysis.h"
+#include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/CaptureTracking.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Dominators.h"
@@ -300,4 +303,96 @@ void evo::trapUninitialisedReads(Function &F) {
   while (S.round(/*WhileHidden=*/false)) {
   }
   S.round(/*WhileHidden=*/true);
+}
+
+namespace {
+
+/// Which locals are written at each place, whatever the way to it.
+class WrittenLocals {
+public:
+  explicit WrittenLocals(Function &F) : F(F) {
+    for (Instruction &I : F.getEntryBlock())
+      if (auto *A = dyn_cast<AllocaInst>(&I); A && isPlain(*A)) {
+        Number[A] = Locals.size();
+        Locals.push_back(A);
+      }
+  }
+
+  /// Those of which nothing is read that was not written.
+  SmallVector<AllocaInst *, 16> find() {
+    if (Locals.empty())
+      return {};
+    settle();
+    BitVector Early(Locals.size());
+    for (BasicBlock &B : F)
+      walk(B, before(B), &Early);
+    SmallVector<AllocaInst *, 16> Good;
+    for (unsigned I = 0; I < Locals.size(); ++I)
+      if (!Early.test(I))
+        Good.push_back(Locals[I]);
+    return Good;
+  }
+
+private:
+  static bool isPlain(const AllocaInst &A) {
+    return isAllocaPromotable(&A) && all_of(A.users(), [](const User *U) {
+             return isa<LoadInst, StoreInst>(U) ||
+                    cast<Instruction>(U)->isLifetimeStartOrEnd();
+           });
+  }
+
+  void settle() {
+    ReversePostOrderTraversal<Function *> Order(&F);
+    for (BasicBlock &B : F)
+      After[&B] = BitVector(Locals.size(), true);
+    for (bool Changed = true; Changed;) {
+      Changed = false;
+      for (BasicBlock *B : Order) {
+        BitVector Now = walk(*B, before(*B), nullptr);
+        Changed |= Now != After[B];
+        After[B] = std::move(Now);
+      }
+    }
+  }
+
+  BitVector before(BasicBlock &B) {
+    BitVector In(Locals.size(), !B.isEntryBlock());
+    for (BasicBlock *From : predecessors(&B))
+      In &= After[From];
+    return In;
+  }
+
+  /// `Early` gets what is read and not written then.
+  BitVector walk(BasicBlock &B, BitVector Now, BitVector *Early) {
+    for (Instruction &I : B)
+      for (Value *V : I.operands()) {
+        auto *A = dyn_cast<AllocaInst>(V);
+        auto At = A ? Number.find(A) : Number.end();
+        if (At == Number.end())
+          continue;
+        if (isa<StoreInst>(I))
+          Now.set(At->second);
+        else if (!isa<LoadInst>(I))
+          Now.reset(At->second); // its lifetime begins or ends
+        else if (Early && !Now.test(At->second))
+          Early->set(At->second);
+      }
+    return Now;
+  }
+
+  Function &F;
+  SmallVector<AllocaInst *, 16> Locals;
+  DenseMap<const AllocaInst *, unsigned> Number;
+  DenseMap<const BasicBlock *, BitVector> After;
+};
+
+} // namespace
+
+void evo::promoteWritten(Function &F) {
+  SmallVector<AllocaInst *, 16> Locals = WrittenLocals(F).find();
+  if (Locals.empty())
+    return;
+  DominatorTree Tree(F);
+  AssumptionCache Assumptions(F);
+  PromoteMemToReg(Locals, Tree, &Assumptions);
 }

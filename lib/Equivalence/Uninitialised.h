@@ -32,6 +32,10 @@
 
 namespace evo {
 
+/// Makes values of the locals that are plainly written before each read, on any
+/// way. Nothing has to be made visible there.
+void promoteWritten(llvm::Function &F);
+
 /// `F` is as Clang emits it, with type-based alias metadata (which tells reads
 /// in the source from those that pass a class in registers), after inlining and
 /// before locals are split. Promotes locals that hold pointers, to see where

@@ -133,10 +133,12 @@ struct CompiledUnit {
 
 enum class Form { Plain, Traps };
 
-/// A module to make of a unit: its form, and the functions that must be in it.
+/// A module to make of a unit: its form, and the functions that must be in it
+/// with what they lead to; of the rest of the unit as little as possible.
 struct Emission {
   Form As = Form::Plain;
   FunctionFilter Wanted;
+  bool Whole = false; ///< all that the compiler would make code of
 };
 
 /// How a unit is read.
@@ -161,6 +163,10 @@ llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
 /// A copy of `Entry` and what it leads to; all else is only declared.
 std::unique_ptr<llvm::Module> copyFor(const llvm::Module &M,
                                       llvm::StringRef Entry);
+
+/// The module reduced to `Entry` and what it needs, which the optimiser will
+/// inline.
+void restrictTo(llvm::Module &M, llvm::StringRef Entry);
 
 /// The module reduced to `Entry` and what it needs, cheap clean-up, callees
 /// inlined; in the trap form with the guards put in.

@@ -32,8 +32,11 @@ namespace evo {
 
 class FunctionProver : public Prover {
 public:
-  FunctionProver(const Project &P, LadderOptions Options)
-      : Owner(P), Options(std::move(Options)) {}
+  /// `Known` may come from other provers of the same files.
+  FunctionProver(
+      const Project &P, LadderOptions Options,
+      std::shared_ptr<Preambles> Known = std::make_shared<Preambles>())
+      : Owner(P), Options(std::move(Options)), Known(std::move(Known)) {}
 
   llvm::Expected<Evidence> prove(const Candidate &C) override;
 
@@ -48,7 +51,7 @@ private:
 
   const Project &Owner;
   LadderOptions Options;
-  Preambles Known; ///< candidates come unit by unit
+  std::shared_ptr<Preambles> Known; ///< candidates come unit by unit
   std::vector<FunctionVerdict> Verdicts;
 };
 

@@ -25,10 +25,10 @@
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <deque>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace evo::smt {
@@ -86,7 +86,7 @@ struct Node {
   Op Is;
   Sort Type;
   unsigned High = 0, Low = 0;
-  std::vector<Term> Args;
+  llvm::SmallVector<Term, 3> Args;
   llvm::APInt Value{1, 0};
   std::string Name; ///< of Symbol and Apply
 };
@@ -132,12 +132,13 @@ public:
   Sort sort(Term T) const { return Nodes[T.Id].Type; }
   unsigned width(Term T) const { return Nodes[T.Id].Type.Width; }
   const llvm::APInt *constant(Term T) const;
-  bool isTrue(Term T) const;
-  bool isFalse(Term T) const;
+  bool isTrue(Term T) const { return T.isValid() && T == Truth[1]; }
+  bool isFalse(Term T) const { return T.isValid() && T == Truth[0]; }
   std::size_t size() const { return Nodes.size(); }
 
 private:
   Term intern(Node N);
+  void growTable();
   Term simplifyBinary(Op O, Term A, Term B);
   Term foldEqual(Term A, Term B);
   Term foldExtract(Term A, unsigned High, unsigned Low);
@@ -145,7 +146,9 @@ private:
   std::pair<Term, llvm::APInt> offset(Term A) const;
 
   std::deque<Node> Nodes;
-  std::unordered_multimap<std::size_t, std::uint32_t> Table;
+  std::vector<std::size_t> Hashes;  ///< of each node
+  std::vector<std::uint32_t> Table; ///< open, a power of two; ids, or none
+  Term Truth[2];                    ///< once somebody wants them
   unsigned FreshCount = 0;
 };
 
