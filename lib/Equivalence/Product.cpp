@@ -197,17 +197,25 @@ bool Product::tryTier(Tier Wanted, const Samples &Seen) {
 }
 
 /// What no family of relations has, a solver of Horn clauses may find; and
-/// where it finds enough, that is little, and so cheap to check.
+/// where it finds enough, that is little, and so cheap to check. What is dear
+/// is left to the others.
 bool Product::tryClauses(const Samples &Seen) {
-  Budget Some = PerQuestion;
-  Some.Resource /= 8;
-  auto Guesses = hornRelations(Shared, Program, Solver, Some);
+  const Budget Whole = PerQuestion;
+  PerQuestion.Resource /= 8;
+  auto Guesses = hornRelations(Shared, Program, Solver, PerQuestion);
   for (unsigned I = 0; I < Pairs.size(); ++I) {
     Result.FromClauses += Guesses[I].size();
     Seen.filter(I, Guesses[I]);
     Pairs[I].Relations = std::move(Guesses[I]);
   }
-  return Result.FromClauses && heldAndDischarged();
+  bool Proved = Result.FromClauses && heldAndDischarged();
+  PerQuestion = Whole;
+  // Sums of many columns make each later question dearer.
+  for (Pair &P : Pairs)
+    llvm::erase_if(P.Known, [](const Relation &R) {
+      return R.Is == Relation::Alternatives;
+    });
+  return Proved;
 }
 
 RefinementResult Product::run() {
