@@ -96,7 +96,7 @@ def prove_self_check : Switch<"self-check", [ProveOption], "Prove every function
 defm prove_function : Value<"function", [ProveOption, SynthOption], "<name>", "The function, qualified: ns::C::f, overloads as 'f(int, int)'">;
 defm prove_before : Value<"before", [ProveOption], "<name>", "The function before, if the names differ">;
 defm prove_after : Value<"after", [ProveOption], "<name>", "The function after, if the names differ">;
-def prove_quick : Switch<"quick", [ProveOption], "Give up as soon as evolve does, a twentieth of the usual budget, and make no inputs">;
+def prove_quick : Switch<"quick", [ProveOption], "Give up as soon as evolve does, a fortieth of the usual budget, and make no inputs">;
 defm prove_at_least : Value<"at-least", [ProveOption], "<evidence>", "Exit with 0 only for proved, bounded or fuzzed evidence or better (default: proved)">;
 defm prove_runs : Value<"runs", [ProveOption], "<n>", "Inputs to execute both functions on (default: 3000)">;
 defm prove_fuzz_runs : Value<"fuzz-runs", [ProveOption], "<n>", "Generated inputs to run both functions on where the solver gave up; 0 runs none (default: 20000)">;

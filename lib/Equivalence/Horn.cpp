@@ -99,16 +99,19 @@ void ClauseWriter::rule(const Step &S, Term Condition, const Arrival *At) {
 }
 
 Clauses ClauseWriter::write() {
+  // Beyond this nothing is found, and the text alone takes longer than that.
+  constexpr std::size_t MostTerms = 10'000, MostNodes = 10'000;
+  if (T.size() > MostTerms)
+    return {};
   for (const Step &S : Program.List) {
     for (const Arrival &At : S.Arrivals)
       rule(S, At.Reach, &At);
     for (const Obligation &O : S.Obligations)
       if (!T.isFalse(O.Violated))
         rule(S, O.Violated, nullptr);
+    if (Size > MostNodes)
+      return {};
   }
-  constexpr std::size_t MostNodes = 20'000;
-  if (Size > MostNodes)
-    return {};
   for (unsigned I = 0; I < Result.Bad; ++I)
     Result.Text += "(declare-rel Bad" + std::to_string(I) + " ())\n";
   for (unsigned P = 0; P < Of.size(); ++P) {

@@ -201,7 +201,9 @@ bool Product::tryTier(Tier Wanted, const Samples &Seen) {
 /// is left to the others.
 bool Product::tryClauses(const Samples &Seen) {
   const Budget Whole = PerQuestion;
-  PerQuestion.Resource /= 8;
+  constexpr std::uint64_t Few = 500'000;
+  PerQuestion.Resource =
+      std::max(Whole.Resource / 8, std::min(Whole.Resource, Few));
   auto Guesses = hornRelations(Shared, Program, Solver, PerQuestion);
   for (unsigned I = 0; I < Pairs.size(); ++I) {
     Result.FromClauses += Guesses[I].size();

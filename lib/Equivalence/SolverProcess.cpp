@@ -219,7 +219,7 @@ Outcome SolverProcess::tryTactics(const std::string &Text, std::size_t Watched,
 /// Reading a question, too, is work that the solver does not count: what is
 /// far longer than its budget is not asked. The same on every machine.
 static bool isTooLong(llvm::StringRef Question, const Budget &B) {
-  constexpr std::uint64_t BytesPerUnit = 4, Always = 200'000, Free = 1'000'000;
+  constexpr std::uint64_t BytesPerUnit = 4, Always = 100'000, Free = 1'000'000;
   std::uint64_t Beyond = B.Resource - std::min(B.Resource, Free);
   return Question.size() > Always + BytesPerUnit * Beyond;
 }

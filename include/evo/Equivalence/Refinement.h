@@ -101,9 +101,9 @@ struct RefinementLimits {
   /// For one of many, as a search has them: what is not proved soon is left.
   static RefinementLimits quick() {
     RefinementLimits L;
-    L.PerQuestion.Resource /= 20;
-    L.Loops /= 20;
-    L.Whole /= 20;
+    L.PerQuestion.Resource /= 40;
+    L.Loops /= 40;
+    L.Whole /= 40;
     L.MostTerms /= 10;
     return L;
   }
