@@ -90,6 +90,8 @@ private:
   void suspect(FunctionVerdict &V, const RefinementResult &R);
   bool sameCallees(const llvm::Module &X, const Encoder &B,
                    const llvm::Module &Y, const Encoder &A, std::string &Why);
+  std::unique_ptr<llvm::Module>
+  optimisedBefore(std::unique_ptr<llvm::Module> M) const;
   bool plainIdentical(const Signature &B, const Signature &A);
   const Signature *counterpart(const Signature &B) const;
 

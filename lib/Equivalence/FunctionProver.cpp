@@ -157,7 +157,8 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     R.After.Overlay[Path] = std::move(*Patched);
     addTouched(F, Path, *Before, *After);
   }
-  R.Known = Known.get();
+  R.Known = &Memory->Headers;
+  R.Optimised = &Memory->Optimised;
   R.OwnFilesOnly = llvm::all_of(C.Change.Files, [&](const FilePatch &F) {
     return absolute(Owner, F.File) == Unit.File;
   });

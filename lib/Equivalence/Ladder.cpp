@@ -8,6 +8,7 @@
 
 #include "Climb.h"
 #include "evo/Equivalence/Identity.h"
+#include "evo/Equivalence/OptimisedModules.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Process.h"
@@ -254,6 +255,14 @@ bool Climb::execution(FunctionVerdict &V) {
   return true;
 }
 
+std::unique_ptr<llvm::Module>
+Climb::optimisedBefore(std::unique_ptr<llvm::Module> M) const {
+  if (Request.Optimised)
+    return Request.Optimised->optimised(std::move(M));
+  optimise(*M);
+  return M;
+}
+
 bool Climb::plainIdentical(const Signature &B, const Signature &A) {
   if (!Plain.Before.Module)
     return false;
@@ -265,7 +274,7 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
     return false;
   restrictTo(*X, B.Mangled);
   restrictTo(*Y, A.Mangled);
-  optimise(*X);
+  X = optimisedBefore(std::move(X));
   optimise(*Y);
   std::string Why;
   return sameCode(*X->getFunction(B.Mangled), *Y->getFunction(A.Mangled), Why);
@@ -274,9 +283,8 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
 bool Climb::identity(FunctionVerdict &V) {
   Clock::time_point Start = Clock::now();
   V.SameBinary = plainIdentical(*BeforeSignature, *AfterSignature);
-  FastBefore = llvm::CloneModule(*Before);
+  FastBefore = optimisedBefore(llvm::CloneModule(*Before));
   FastAfter = llvm::CloneModule(*After);
-  optimise(*FastBefore);
   optimise(*FastAfter);
   std::string Why;
   const llvm::Function &F = *FastBefore->getFunction(BeforeSignature->Mangled),

@@ -3,7 +3,7 @@
 // RUN: evo-rewrite prove %s --before before::clamp --after after::clamp --proof-cache none --quick | FileCheck %s --check-prefix=FOUND
 // RUN: evo-rewrite prove %s --before before::ring --after after::ring --proof-cache none --quick | FileCheck %s --check-prefix=FOUND
 // RUN: evo-rewrite prove %s --before before::drain --after after::drain --proof-cache none | FileCheck %s --check-prefix=FOUND
-// FOUND: in step     loops of after paired 1 as 1: {{.*}} guesses of Spacer's: no difference
+// FOUND: in step     {{.*}}loops of after paired 1 as 1: {{.*}} guesses of Spacer's: no difference
 // FOUND: verdict     proved: for all inputs, loops in step, by induction
 
 // What it found is remembered as other answers are.

@@ -24,19 +24,27 @@
 #define EVO_EQUIVALENCE_FUNCTIONPROVER_H
 
 #include "evo/Equivalence/Ladder.h"
+#include "evo/Equivalence/OptimisedModules.h"
 #include "evo/Equivalence/Preambles.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Model/Stages.h"
 
 namespace evo {
 
+/// What one candidate leaves for the next, which is mostly of the same unit and
+/// often of the same function.
+struct ProverMemory {
+  Preambles Headers;
+  OptimisedModules Optimised;
+};
+
 class FunctionProver : public Prover {
 public:
-  /// `Known` may come from other provers of the same files.
+  /// `Memory` may come from other provers of the same files.
   FunctionProver(
       const Project &P, LadderOptions Options,
-      std::shared_ptr<Preambles> Known = std::make_shared<Preambles>())
-      : Owner(P), Options(std::move(Options)), Known(std::move(Known)) {}
+      std::shared_ptr<ProverMemory> Memory = std::make_shared<ProverMemory>())
+      : Owner(P), Options(std::move(Options)), Memory(std::move(Memory)) {}
 
   llvm::Expected<Evidence> prove(const Candidate &C) override;
 
@@ -51,7 +59,7 @@ private:
 
   const Project &Owner;
   LadderOptions Options;
-  std::shared_ptr<Preambles> Known; ///< candidates come unit by unit
+  std::shared_ptr<ProverMemory> Memory;
   std::vector<FunctionVerdict> Verdicts;
 };
 

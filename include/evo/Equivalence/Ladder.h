@@ -34,6 +34,8 @@
 
 namespace evo {
 
+class OptimisedModules;
+
 struct LadderOptions {
   Worker Program;                            ///< this one
   std::shared_ptr<smt::AnswerStore> Answers; ///< of the solver; null: none
@@ -77,7 +79,8 @@ struct PairRequest {
   FunctionFilter BeforeFilter, AfterFilter;
   /// Both functions are in the files of the units themselves.
   bool OwnFilesOnly = false;
-  Preambles *Known = nullptr; ///< what units begin with; may be null
+  Preambles *Known = nullptr;            ///< what units begin with; may be null
+  OptimisedModules *Optimised = nullptr; ///< of before; may be null
   /// Pair by name and parameters; else by parameters alone.
   bool PairByName = true;
   /// Told before a pair is compared: its name, its place and how many there are

@@ -55,7 +55,7 @@ Evidence Evolution::evidenceOfSite(const Candidate &Each, bool Fuzz) {
     Options.Fuzz.Runs = 0;
   Options.Limits = RefinementLimits::quick();
   Say.say("evidence: comparing " + Each.Place.Function + " before and after");
-  auto Found = FunctionProver(*Opened, std::move(Options), Headers).prove(Each);
+  auto Found = FunctionProver(*Opened, std::move(Options), Proving).prove(Each);
   return Found ? *Found : Evidence::unknown(llvm::toString(Found.takeError()));
 }
 

@@ -24,7 +24,7 @@
 #include "Winners.h"
 #include "evo/Driver/Config.h"
 #include "evo/Driver/Subcommand.h"
-#include "evo/Equivalence/Preambles.h"
+#include "evo/Equivalence/FunctionProver.h"
 #include "evo/Evaluation/Baseline.h"
 #include "evo/Evaluation/Screen.h"
 #include "evo/Model/Mutant.h"
@@ -176,7 +176,7 @@ private:
   std::size_t ScreenBuilds = 0; ///< of Screening, that were logged
   std::vector<RuleInfo> Rules;
   std::map<std::string, Evidence> OfRules;
-  std::shared_ptr<Preambles> Headers = std::make_shared<Preambles>();
+  std::shared_ptr<ProverMemory> Proving = std::make_shared<ProverMemory>();
   std::map<std::string, Evaluation> Before; ///< by setId, of earlier runs
   std::vector<Candidate> Found;             ///< what a genome's genes stand for
   std::vector<Evaluation> Sets;             ///< all that were tried, in order
