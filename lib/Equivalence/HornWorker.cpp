@@ -14,7 +14,6 @@
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
-#include <unistd.h>
 #include <z3.h>
 
 using namespace evo::smt;
@@ -191,7 +190,8 @@ llvm::json::Value jsonOf(unsigned At, const Alternatives &Any) {
 class LemmaSearch {
 public:
   LemmaSearch(llvm::StringRef Clauses, unsigned Bad,
-              std::vector<unsigned> Columns, std::uint64_t Resource);
+              std::vector<unsigned> Columns, std::uint64_t Resource,
+              llvm::raw_ostream &Said);
 
   /// All that is bad at once; if that can be, then each alone, since a part may
   /// be bad only because its meaning was lost.
@@ -209,13 +209,15 @@ private:
   unsigned Bad;
   std::vector<unsigned> Columns;
   std::uint64_t Resource, Used = 0;
+  llvm::raw_ostream &Said;
   bool Failed = false;
 };
 
 LemmaSearch::LemmaSearch(llvm::StringRef Clauses, unsigned Bad,
-                         std::vector<unsigned> Columns, std::uint64_t Resource)
+                         std::vector<unsigned> Columns, std::uint64_t Resource,
+                         llvm::raw_ostream &Said)
     : Clauses(Clauses), Bad(Bad), Columns(std::move(Columns)),
-      Resource(Resource) {
+      Resource(Resource), Said(Said) {
   Z3_config Config = Z3_mk_config();
   Z3_set_param_value(Config, "rlimit", std::to_string(Resource).c_str());
   C = Z3_mk_context_rc(Config);
@@ -267,7 +269,6 @@ Z3_lbool LemmaSearch::search(unsigned First, unsigned Last) {
   Z3_ast_vector Queries =
       Z3_fixedpoint_from_string(C, F, (Text + "(query Bad)\n").c_str());
   if (!Queries || Z3_ast_vector_size(C, Queries) != 1) {
-    llvm::errs() << Z3_get_error_msg(C, Z3_get_error_code(C)) << '\n';
     Failed = true;
     return Z3_L_UNDEF;
   }
@@ -294,7 +295,7 @@ void LemmaSearch::print(Z3_fixedpoint F, unsigned At) {
   if (Known)
     LemmaReader(C).read(Known, true, All);
   for (const Alternatives &Any : All)
-    llvm::outs() << jsonOf(At, Any) << '\n';
+    Said << jsonOf(At, Any) << '\n';
 }
 
 } // namespace
@@ -312,13 +313,15 @@ int ReadySolver::findLemmas(llvm::StringRef Resource, llvm::StringRef MostBytes,
       return 2;
   unsigned Bad = Numbers.front();
   Numbers.erase(Numbers.begin());
-  LemmaSearch Search(Clauses, Bad, std::move(Numbers), Most);
+  std::string Said;
+  llvm::raw_string_ostream OS(Said);
+  LemmaSearch Search(Clauses, Bad, std::move(Numbers), Most, OS);
   Search.run();
   if (Search.failed())
     return 2;
-  llvm::outs() << llvm::json::Value(llvm::json::Object{
-                      {"resource", std::int64_t(Search.used())}})
-               << '\n';
-  llvm::outs().flush();
-  ::_exit(0);
+  OS << llvm::json::Value(
+            llvm::json::Object{{"resource", std::int64_t(Search.used())}})
+     << '\n';
+  OS.flush();
+  say(Said);
 }

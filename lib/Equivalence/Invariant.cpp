@@ -276,6 +276,15 @@ static Term combination(Terms &T, const Relation &R, const View &V) {
   return T.equal(V.Now[R.A], All);
 }
 
+static Term multiple(Terms &T, const Relation &R, const View &V) {
+  Term X = V.Now[R.A];
+  Term Far = T.binary(Op::Sub, V.Now[R.B], V.Start[R.B]);
+  Term Step = T.binary(Op::Mul, R.Other,
+                       T.value(APInt(64, R.Factor).zextOrTrunc(T.width(X))));
+  return T.equal(T.binary(Op::Sub, X, V.Start[R.A]),
+                 T.binary(Op::Mul, Far, Step));
+}
+
 Term evo::holds(Terms &T, const Relation &R, const View &V) {
   if (R.Is == Relation::Linear)
     return linear(T, R, V);
@@ -306,13 +315,8 @@ Term evo::holds(Terms &T, const Relation &R, const View &V) {
     return T.compare(Op::ULessEqual, X, Y);
   case Relation::Combined:
     return combination(T, R, V);
-  case Relation::Multiple: {
-    Term Far = T.binary(Op::Sub, V.Now[R.B], V.Start[R.B]);
-    Term Step =
-        T.binary(Op::Mul, R.Other, T.value(APInt(64, R.Factor).zextOrTrunc(W)));
-    return T.equal(T.binary(Op::Sub, X, V.Start[R.A]),
-                   T.binary(Op::Mul, Far, Step));
-  }
+  case Relation::Multiple:
+    return multiple(T, R, V);
   case Relation::LowBits:
     return T.equal(T.binary(Op::BitAnd, T.binary(Op::Sub, X, V.Start[R.A]),
                             T.value(W, R.Factor - 1)),

@@ -36,8 +36,8 @@ static SourceUnit withoutOwnText(const SourceUnit &Unit) {
 /// parse. A program to which the place makes a difference is ill-formed; one
 /// that no longer compiles for it is parsed as a whole.
 static llvm::ErrorOr<clang::PrecompiledPreamble>
-build(const clang::CompilerInvocation &OfUnit,
-      const llvm::MemoryBuffer &Text, clang::PreambleBounds Bounds,
+build(const clang::CompilerInvocation &OfUnit, const llvm::MemoryBuffer &Text,
+      clang::PreambleBounds Bounds,
       llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
   clang::IgnoringDiagConsumer Silent;
   clang::PreambleCallbacks NoCallbacks;

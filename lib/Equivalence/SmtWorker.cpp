@@ -54,6 +54,12 @@ bool ReadySolver::limitMemory(llvm::StringRef MostBytes) {
   return true;
 }
 
+void ReadySolver::say(llvm::StringRef Text) {
+  llvm::outs() << Text;
+  llvm::outs().flush();
+  ::_exit(0);
+}
+
 int ReadySolver::answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
                         llvm::StringRef Tactic, llvm::StringRef Question) {
   if (!limitMemory(MostBytes))
@@ -62,8 +68,5 @@ int ReadySolver::answer(llvm::StringRef Resource, llvm::StringRef MostBytes,
     prepare();
   std::string Text = put(Question, Tactic, Resource) +
                      "(get-info :reason-unknown)\n(get-info :rlimit)\n";
-  llvm::outs() << Z3_eval_smtlib2_string(static_cast<Z3_context>(Context),
-                                         Text.c_str());
-  llvm::outs().flush();
-  ::_exit(0); // to give all memory back piece by piece takes a while
+  say(Z3_eval_smtlib2_string(static_cast<Z3_context>(Context), Text.c_str()));
 }

@@ -39,6 +39,8 @@ public:
                  llvm::StringRef Shape, llvm::StringRef Clauses);
 
 private:
+  /// Ends the process; to give all memory back piece by piece takes a while.
+  [[noreturn]] static void say(llvm::StringRef Text);
   bool limitMemory(llvm::StringRef MostBytes);
 
   void *Context = nullptr; ///< a Z3_context; ends with the process
