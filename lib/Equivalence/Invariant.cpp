@@ -236,8 +236,8 @@ private:
 
   /// x <= y, or nothing.
   std::optional<Term> twoParts() {
-    if (Parts.size() != 2 || S.Most != 0 || S.Weights[0] + S.Weights[1] != 0 ||
-        !weight(0).isOne() || T.width(Parts[0]) != T.width(Parts[1]))
+    if (Parts.size() != 2 || S.Most != 0 || !weight(0).isOne() ||
+        S.Weights[1] != -S.Weights[0] || T.width(Parts[0]) != T.width(Parts[1]))
       return std::nullopt;
     bool Turned = S.Weights[0] < 0;
     return T.compare(extends(0) ? Op::SLessEqual : Op::ULessEqual,

@@ -32,17 +32,12 @@ static SourceUnit withoutOwnText(const SourceUnit &Unit) {
   return Others;
 }
 
-/// Templates that the headers use are instantiated here once, and not in every
-/// parse. A program to which the place makes a difference is ill-formed; one
-/// that no longer compiles for it is parsed as a whole.
 static llvm::ErrorOr<clang::PrecompiledPreamble>
-build(const clang::CompilerInvocation &OfUnit, const llvm::MemoryBuffer &Text,
-      clang::PreambleBounds Bounds,
+build(const clang::CompilerInvocation &Invocation,
+      const llvm::MemoryBuffer &Text, clang::PreambleBounds Bounds,
       llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
   clang::IgnoringDiagConsumer Silent;
   clang::PreambleCallbacks NoCallbacks;
-  clang::CompilerInvocation Invocation(OfUnit);
-  Invocation.getLangOpts().PCHInstantiateTemplates = true;
 #if LLVM_VERSION_MAJOR >= 21
   clang::DiagnosticOptions Options;
   auto Diagnostics = clang::CompilerInstance::createDiagnostics(
