@@ -49,7 +49,8 @@ struct Pipeline {
 };
 
 /// Only `Entry` is seen from outside. A variable's initial value is unknown
-/// when `Entry` is called, so the optimiser must not read it from here.
+/// when `Entry` is called, so the optimiser must not read it from here; nor the
+/// body of a weak function, which another unit may replace.
 void restrictLinkage(Module &M, StringRef Entry) {
   for (StringRef Name : {"llvm.global_ctors", "llvm.global_dtors", "llvm.used",
                          "llvm.compiler.used"})
@@ -67,6 +68,10 @@ void restrictLinkage(Module &M, StringRef Entry) {
     if (F.isDeclaration())
       continue;
     bool IsEntry = F.getName() == Entry;
+    if (!IsEntry && F.isInterposable()) {
+      F.deleteBody();
+      continue;
+    }
     F.setLinkage(IsEntry ? GlobalValue::ExternalLinkage
                          : GlobalValue::InternalLinkage);
     F.setDSOLocal(true);
