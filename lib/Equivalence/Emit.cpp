@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emit.h"
+#include "Prune.h"
 #include "Signature.h"
 #include "UnitAst.h"
 #include "clang/AST/ASTContext.h"
@@ -197,9 +198,10 @@ public:
     inForm([&] {
       if (C.getDiagnostics().hasErrorOccurred())
         return;
-      auto Wanted = findFunctions(C, What.Wanted, &Result.Others);
-      if (What.Whole || !Wanted.empty())
-        make(C, Wanted);
+      FoundFunctions Wanted = findFunctions(C, What.Wanted);
+      Result.Others = std::move(Wanted.Others);
+      if (What.Whole || !Wanted.Compiled.empty())
+        make(C, Wanted.Compiled);
     });
   }
 
@@ -249,29 +251,6 @@ private:
   std::unique_ptr<clang::CodeGenerator> Gen;
 };
 
-/// Lets only the unit's own declarations be traversed: what a preamble holds
-/// would be read whole for it.
-class OwnFile : public clang::ASTConsumer {
-public:
-  bool HandleTopLevelDecl(clang::DeclGroupRef Group) override {
-    for (clang::Decl *D : Group) {
-      const clang::SourceManager &SM = D->getASTContext().getSourceManager();
-      const clang::FunctionDecl *F = D->getAsFunction();
-      bool Instance = F && F->getTemplateInstantiationPattern();
-      if (!Instance && D->getLexicalDeclContext()->isTranslationUnit() &&
-          SM.isInMainFile(SM.getExpansionLoc(D->getLocation())))
-        Own.push_back(D);
-    }
-    return true;
-  }
-  void HandleTranslationUnit(clang::ASTContext &C) override {
-    C.setTraversalScope(Own);
-  }
-
-private:
-  std::vector<clang::Decl *> Own;
-};
-
 class EmitAction : public clang::ASTFrontendAction {
 public:
   EmitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
@@ -286,7 +265,7 @@ public:
     Results.resize(What.size());
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
     if (OwnFileOnly)
-      Consumers.push_back(std::make_unique<OwnFile>());
+      Consumers.push_back(pruneUnit(What));
     bool Whole = llvm::any_of(What, [](const Emission &E) { return E.Whole; });
     Consumers.push_back(std::make_unique<BeginDemand>(Unit, Whole));
     for (std::size_t I = 0; I < What.size(); ++I) {

@@ -405,7 +405,7 @@ private:
     Look.TraverseDecl(C.getTranslationUnitDecl());
     Result.LeavesUnwritten = Look.LeavesUnwritten;
     Result.Cannot = "the function is not found again";
-    for (clang::FunctionDecl *F : findFunctions(C, Wanted)) {
+    for (clang::FunctionDecl *F : findFunctions(C, Wanted).Compiled) {
       Signature S = describeFunction(*F);
       if (S.Name != Which.Name || S.Parameters != Which.Parameters ||
           S.Text != Which.Text)

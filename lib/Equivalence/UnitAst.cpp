@@ -67,15 +67,12 @@ private:
 
 } // namespace
 
-std::vector<clang::FunctionDecl *>
-evo::findFunctions(clang::ASTContext &C, const FunctionFilter &Wanted,
-                   std::vector<NotCompiled> *Others) {
+FoundFunctions evo::findFunctions(clang::ASTContext &C,
+                                  const FunctionFilter &Wanted) {
   Finder F(Wanted);
   F.TraverseAST(C);
   F.addPatterns();
-  if (Others)
-    *Others = std::move(F.Others);
-  return std::move(F.Found);
+  return {std::move(F.Found), std::move(F.Others), !F.Patterns.empty()};
 }
 
 namespace {

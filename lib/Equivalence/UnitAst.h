@@ -39,11 +39,16 @@ llvm::Error runOnUnit(const SourceUnit &Unit,
                       const std::vector<std::string> &CommandLine,
                       const ActionMaker &Make, Preambles *Known = nullptr);
 
-/// The wanted definitions that code is made for, in source order; the wanted
-/// ones that have none. Looked for where the AST is set to be traversed.
-std::vector<clang::FunctionDecl *>
-findFunctions(clang::ASTContext &C, const FunctionFilter &Wanted,
-              std::vector<NotCompiled> *Others = nullptr);
+/// The wanted definitions of a unit.
+struct FoundFunctions {
+  std::vector<clang::FunctionDecl *> Compiled; ///< in source order
+  std::vector<NotCompiled> Others;             ///< no code is made for these
+  bool Templates = false;                      ///< some are, or instances
+};
+
+/// Looks where the AST is set to be traversed.
+FoundFunctions findFunctions(clang::ASTContext &C,
+                             const FunctionFilter &Wanted);
 
 } // namespace evo
 

@@ -1,0 +1,145 @@
+//===- Prune.cpp - Only what the compared functions need ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Prune.h"
+#include "Reach.h"
+#include "UnitAst.h"
+#include "clang/Sema/ExternalSemaSource.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/SemaConsumer.h"
+
+using namespace evo;
+
+namespace {
+
+/// The declarations that the unit's own file holds, without what a preamble
+/// does, which would be read whole to be traversed.
+class OwnDeclarations {
+public:
+  void add(clang::DeclGroupRef Group) {
+    for (clang::Decl *D : Group) {
+      const clang::SourceManager &SM = D->getASTContext().getSourceManager();
+      const clang::FunctionDecl *F = D->getAsFunction();
+      bool Instance = F && F->getTemplateInstantiationPattern();
+      if (!Instance && D->getLexicalDeclContext()->isTranslationUnit() &&
+          SM.isInMainFile(SM.getExpansionLoc(D->getLocation())))
+        Own.push_back(D);
+    }
+  }
+  void traverseOnly(clang::ASTContext &C) const { C.setTraversalScope(Own); }
+
+private:
+  std::vector<clang::Decl *> Own;
+};
+
+/// Is asked for what headers left to instantiate when the unit has been read.
+/// Must be the last that is: the others add to the list.
+class NeededInstances : public clang::ExternalSemaSource {
+public:
+  using Instance = clang::Sema::PendingImplicitInstantiation;
+
+  NeededInstances(clang::Sema &S, const OwnDeclarations &Own,
+                  llvm::ArrayRef<Emission> What)
+      : S(S), Own(Own), What(What) {}
+
+  void
+  ReadPendingInstantiations(llvm::SmallVectorImpl<Instance> &Listed) override {
+    Own.traverseOnly(S.Context);
+    Reach Needed;
+    if (!addWanted(Needed))
+      return;
+    take(Listed);
+    // Variables stay: their values may be constants of what is compared.
+    S.PerformPendingInstantiations();
+    for (Needed.follow(); giveBack(Needed.withoutBody()); Needed.follow())
+      S.PerformPendingInstantiations();
+    // Those that no other unit can define would be reported.
+    S.UndefinedButUsed.remove_if([this](const auto &Used) {
+      return Taken.contains(Used.first->getCanonicalDecl());
+    });
+  }
+
+private:
+  /// False if all must be instantiated.
+  bool addWanted(Reach &Needed) {
+    for (const Emission &E : What) {
+      FoundFunctions Found = findFunctions(S.Context, E.Wanted);
+      if (E.Whole || Found.Templates)
+        return false;
+      for (clang::FunctionDecl *F : Found.Compiled)
+        Needed.add(F);
+    }
+    return true;
+  }
+
+  void take(llvm::SmallVectorImpl<Instance> &Listed) {
+    Listed.append(S.PendingInstantiations.begin(),
+                  S.PendingInstantiations.end());
+    S.PendingInstantiations.clear();
+    for (const Instance &I : Listed)
+      if (llvm::isa<clang::FunctionDecl>(I.first))
+        Taken.insert({I.first->getCanonicalDecl(), I});
+      else
+        S.PendingInstantiations.push_back(I);
+    Listed.clear();
+  }
+
+  bool giveBack(llvm::ArrayRef<clang::FunctionDecl *> Functions) {
+    for (const clang::FunctionDecl *F : Functions)
+      if (auto At = Taken.find(F->getCanonicalDecl()); At != Taken.end()) {
+        S.PendingInstantiations.push_back(At->second);
+        Taken.erase(At);
+      }
+    return !S.PendingInstantiations.empty();
+  }
+
+  clang::Sema &S;
+  const OwnDeclarations &Own;
+  llvm::ArrayRef<Emission> What;
+  llvm::DenseMap<const clang::Decl *, Instance> Taken; ///< by canonical one
+};
+
+class PruneConsumer : public clang::SemaConsumer {
+public:
+  explicit PruneConsumer(llvm::ArrayRef<Emission> What) : What(What) {}
+
+  void InitializeSema(clang::Sema &Unit) override { S = &Unit; }
+  void ForgetSema() override { S = nullptr; }
+
+  bool HandleTopLevelDecl(clang::DeclGroupRef Group) override {
+    // By now the preamble has been added, after which this one must be asked.
+    if (!Instances) {
+      Instances = new NeededInstances(*S, Own, What);
+#if LLVM_VERSION_MAJOR >= 22
+      S->addExternalSource(Instances);
+#else
+      S->addExternalSource(Instances.get());
+#endif
+    }
+    Own.add(Group);
+    return true;
+  }
+  /// Of the preamble, and before the unit is begun.
+  void HandleInterestingDecl(clang::DeclGroupRef) override {}
+  void HandleTranslationUnit(clang::ASTContext &C) override {
+    Own.traverseOnly(C);
+  }
+
+private:
+  llvm::ArrayRef<Emission> What;
+  clang::Sema *S = nullptr;
+  OwnDeclarations Own;
+  llvm::IntrusiveRefCntPtr<NeededInstances> Instances;
+};
+
+} // namespace
+
+std::unique_ptr<clang::ASTConsumer>
+evo::pruneUnit(llvm::ArrayRef<Emission> What) {
+  return std::make_unique<PruneConsumer>(What);
+}
