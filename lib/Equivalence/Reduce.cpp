@@ -6,22 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "InlineUp.h"
 #include "Optimised.h"
+#include "Pipeline.h"
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/CallGraph.h"
-#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/Passes/PassBuilder.h"
-#include "llvm/Transforms/IPO/AlwaysInliner.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/IPO/InferFunctionAttrs.h"
-#include "llvm/Transforms/Scalar/InstSimplifyPass.h"
-#include "llvm/Transforms/Scalar/SROA.h"
-#include "llvm/Transforms/Scalar/SimplifyCFG.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
@@ -29,24 +23,6 @@ using namespace evo;
 using namespace llvm;
 
 namespace {
-
-/// The analysis managers a pipeline needs, in the order they must die.
-struct Pipeline {
-  PassBuilder Builder;
-  LoopAnalysisManager Loops;
-  FunctionAnalysisManager Functions;
-  CGSCCAnalysisManager Components;
-  ModuleAnalysisManager Modules;
-
-  explicit Pipeline(PipelineTuningOptions Tuning = {})
-      : Builder(nullptr, Tuning) {
-    Builder.registerModuleAnalyses(Modules);
-    Builder.registerCGSCCAnalyses(Components);
-    Builder.registerFunctionAnalyses(Functions);
-    Builder.registerLoopAnalyses(Loops);
-    Builder.crossRegisterProxies(Loops, Functions, Components, Modules);
-  }
-};
 
 /// Only `Entry` is seen from outside. A variable's initial value is unknown
 /// when `Entry` is called, so the optimiser must not read it from here; nor the
@@ -127,18 +103,20 @@ uint64_t sizeInlined(const Function &F,
 }
 
 /// The passes take more than linear time, and nothing of that size is proved:
-/// its calls stay what they are.
-void unmarkWhatIsHuge(Module &M, StringRef Entry, ArrayRef<Function *> Marked) {
+/// its calls stay what they are. True if it is.
+bool unmarkWhatIsHuge(Module &M, StringRef Entry, ArrayRef<Function *> Marked) {
   constexpr uint64_t MostInstructions = 20'000;
   DenseMap<const Function *, uint64_t> Known;
   const Function *F = M.getFunction(Entry);
   if (!F || sizeInlined(*F, Known) <= MostInstructions)
-    return;
+    return false;
   for (Function *Each : Marked)
     Each->removeFnAttr(Attribute::AlwaysInline);
+  return true;
 }
 
-void markForInlining(Module &M, StringRef Entry) {
+/// False if that would be too much.
+bool markForInlining(Module &M, StringRef Entry) {
   constexpr unsigned MostInstructions = 2000;
   CallGraph Graph(M);
   SmallVector<Function *> Marked;
@@ -151,132 +129,18 @@ void markForInlining(Module &M, StringRef Entry) {
       Marked.push_back(&F);
     F.addFnAttr(Attribute::AlwaysInline);
   }
-  unmarkWhatIsHuge(M, Entry, Marked);
+  return !unmarkWhatIsHuge(M, Entry, Marked);
 }
 
-/// May not be removed or moved over one another or over calls, yet say nothing
-/// about the memory of the program, so they stop no optimisation of it.
-FunctionCallee guardFunction(Module &M) {
-  LLVMContext &C = M.getContext();
-  FunctionCallee G = M.getOrInsertFunction(
-      AccessGuard, Type::getVoidTy(C), PointerType::getUnqual(C),
-      Type::getInt64Ty(C), Type::getInt1Ty(C));
-  auto *F = cast<Function>(G.getCallee());
-  F->setDoesNotThrow();
-  F->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
-  F->addParamAttr(0, Attribute::ReadNone);
-#if LLVM_VERSION_MAJOR >= 21
-  F->addParamAttr(0, Attribute::getWithCaptureInfo(C, CaptureInfo::none()));
-#else
-  F->addParamAttr(0, Attribute::NoCapture);
-#endif
-  return G;
-}
-
-/// An access that lies wholly within a local needs no guard, nor one of several
-/// of which each does.
-bool isWithinLocal(const Value &Pointer, std::uint64_t Bytes,
-                   const DataLayout &Layout, APInt Offset, unsigned Depth) {
-  const Value *Base = Pointer.stripAndAccumulateConstantOffsets(
-      Layout, Offset, /*AllowNonInbounds=*/true);
-  auto All = [&](auto Choices) {
-    return Depth > 0 && all_of(Choices, [&](const Value *Each) {
-             return isWithinLocal(*Each, Bytes, Layout, Offset, Depth - 1);
-           });
-  };
-  if (auto *S = dyn_cast<SelectInst>(Base))
-    return All(ArrayRef<const Value *>{S->getTrueValue(), S->getFalseValue()});
-  if (auto *P = dyn_cast<PHINode>(Base))
-    return All(P->incoming_values());
-  auto *A = dyn_cast<AllocaInst>(Base);
-  auto Size = A ? A->getAllocationSize(Layout) : std::nullopt;
-  return Size && !Size->isScalable() && !Offset.isNegative() &&
-         Size->getFixedValue() >= Bytes &&
-         Offset.ule(Size->getFixedValue() - Bytes);
-}
-
-bool isWithinLocal(const Value &Pointer, std::uint64_t Bytes,
-                   const DataLayout &Layout) {
-  constexpr unsigned MostChoices = 4; // one upon the other
-  return isWithinLocal(Pointer, Bytes, Layout, APInt(64, 0), MostChoices);
-}
-
-/// Puts the guards in before anything is cleaned up: a read whose value nobody
-/// uses is gone after it, and with it the undefined behaviour it may have.
-class GuardInserter {
-public:
-  explicit GuardInserter(Module &M) : M(M), Guard(guardFunction(M)) {}
-
-  void run(Function &F) {
-    SmallVector<Instruction *, 32> Accesses;
-    for (Instruction &I : instructions(F))
-      Accesses.push_back(&I);
-    for (Instruction *I : Accesses)
-      visit(*I);
-  }
-
-private:
-  void visit(Instruction &I) {
-    if (auto *L = dyn_cast<LoadInst>(&I))
-      guard(I, L->getPointerOperand(), size(L->getType()), false);
-    else if (auto *S = dyn_cast<StoreInst>(&I))
-      guard(I, S->getPointerOperand(), size(S->getValueOperand()->getType()),
-            true);
-    else if (auto *Copy = dyn_cast<MemTransferInst>(&I)) {
-      guard(I, Copy->getRawDest(), Copy->getLength(), true);
-      guard(I, Copy->getRawSource(), Copy->getLength(), false);
-    } else if (auto *Set = dyn_cast<MemSetInst>(&I))
-      guard(I, Set->getRawDest(), Set->getLength(), true);
-  }
-
-  Value *size(Type *T) {
-    return ConstantInt::get(
-        Type::getInt64Ty(M.getContext()),
-        M.getDataLayout().getTypeStoreSize(T).getFixedValue());
-  }
-
-  void guard(Instruction &Before, Value *Pointer, Value *Bytes, bool Writes) {
-    if (auto *C = dyn_cast<ConstantInt>(Bytes);
-        C && isWithinLocal(*Pointer, C->getZExtValue(), M.getDataLayout()))
-      return;
-    IRBuilder<> B(&Before);
-    B.CreateCall(Guard, {Pointer, B.CreateZExtOrTrunc(Bytes, B.getInt64Ty()),
-                         B.getInt1(Writes)});
-  }
-
-  Module &M;
-  FunctionCallee Guard;
-};
-
-/// Guards that inlining has shown to be of locals. True if there were any.
-bool dropLocalGuards(Module &M) {
-  SmallVector<Instruction *, 16> Needless;
+/// Their calls are compared, and they as they are written: to optimise hundreds
+/// of them for that takes seconds.
+void leaveCallees(Module &M, StringRef Entry) {
   for (Function &F : M)
-    for (Instruction &I : instructions(F))
-      if (auto *C = dyn_cast<CallInst>(&I);
-          C && C->getCalledFunction() &&
-          C->getCalledFunction()->getName() == AccessGuard)
-        if (auto *Size = dyn_cast<ConstantInt>(C->getArgOperand(1));
-            Size && isWithinLocal(*C->getArgOperand(0), Size->getZExtValue(),
-                                  M.getDataLayout()))
-          Needless.push_back(C);
-  for (Instruction *I : Needless)
-    I->eraseFromParent();
-  return !Needless.empty();
-}
-
-void inlineCalls(Module &M) {
-  Pipeline P;
-  ModulePassManager Passes;
-  Passes.addPass(AlwaysInlinerPass());
-  Passes.run(M, P.Modules);
-  dropUnreachable(M);
-}
-
-/// What is inlined ends and begins with a block of its own.
-void mergeBlocks(Function &F) {
-  for (BasicBlock &B : make_early_inc_range(F))
-    MergeBlockIntoPredecessor(&B);
+    if (!F.isDeclaration() && F.getName() != Entry &&
+        !F.hasFnAttribute(Attribute::AlwaysInline)) {
+      F.addFnAttr(Attribute::NoInline);
+      F.addFnAttr(Attribute::OptimizeNone);
+    }
 }
 
 /// Most locals are parameters and what is written where it is declared. As long
@@ -295,25 +159,7 @@ void dropAliasTypes(Module &M) {
         I.setMetadata(Kind, nullptr);
 }
 
-void splitLocals(Module &M) {
-  Pipeline P;
-  ModulePassManager Passes;
-  FunctionPassManager Clean;
-  Clean.addPass(SROAPass(SROAOptions::PreserveCFG));
-  Clean.addPass(InstSimplifyPass()); // what is known of shadows
-  Clean.addPass(SimplifyCFGPass());
-  Passes.addPass(createModuleToFunctionPassAdaptor(std::move(Clean)));
-  Passes.run(M, P.Modules);
-}
-
 } // namespace
-
-void evo::guardAccesses(Module &M) {
-  GuardInserter Guards(M);
-  for (Function &Each : M)
-    if (!Each.isDeclaration())
-      Guards.run(Each);
-}
 
 std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
   SmallPtrSet<const GlobalValue *, 32> Needed;
@@ -344,31 +190,35 @@ std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
                      [&](const GlobalValue *G) { return Needed.contains(G); });
 }
 
-void evo::restrictTo(Module &M, StringRef Entry) {
+/// False if callees are too much to be inlined.
+static bool restrict(Module &M, StringRef Entry) {
   restrictLinkage(M, Entry);
   dropUnreachable(M);
   Pipeline P;
   ModulePassManager Passes;
   Passes.addPass(InferFunctionAttrsPass());
   Passes.run(M, P.Modules);
-  markForInlining(M, Entry);
+  return markForInlining(M, Entry);
 }
 
+void evo::restrictTo(Module &M, StringRef Entry) { restrict(M, Entry); }
+
 void evo::reduceTo(Module &M, StringRef Entry, Form F) {
-  restrictTo(M, Entry);
+  bool Inlines = restrict(M, Entry);
+  if (!Inlines)
+    leaveCallees(M, Entry);
   promotePlainLocals(M);
   if (F == Form::Traps)
     guardAccesses(M);
-  inlineCalls(M);
-  mergeBlocks(*M.getFunction(Entry));
+  LocalSplitter Locals;
+  inlineUpwards(M, F, Locals);
+  dropUnreachable(M);
   if (F == Form::Traps)
     trapUninitialisedReads(*M.getFunction(Entry));
   dropAliasTypes(M);
-  splitLocals(M);
-  // A guard keeps its local in memory; each round may show more to be local.
-  constexpr unsigned MostRounds = 8;
-  for (unsigned I = 0; I < MostRounds && dropLocalGuards(M); ++I)
-    splitLocals(M);
+  for (Function &Each : M)
+    if (!Each.isDeclaration())
+      Locals.split(Each);
 }
 
 void evo::optimise(Module &M) {

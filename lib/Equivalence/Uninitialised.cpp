@@ -31,6 +31,13 @@ namespace {
 /// A shadow of this many bytes is still split away or worth a formula.
 constexpr std::uint64_t MostBytes = 512;
 
+/// In the name of each shadow, and of what it is split into.
+constexpr StringLiteral ShadowName = ".unwritten";
+
+/// On a local with a shadow that tells of every access, also those of a
+/// function that this one is inlined into.
+constexpr StringLiteral FollowedMark = "evo.followed";
+
 /// Addresses within one local, each with its fellow in the shadow.
 using Mirror = MapVector<Value *, Value *>;
 
@@ -175,7 +182,7 @@ void Shadows::mirror(AllocaInst &A, const SetVector<Value *> &Addresses) {
   IRBuilder<> B(&A);
   auto *Bytes = ArrayType::get(B.getInt8Ty(), Size);
   Mirror &M = Of[&A];
-  auto *Shadow = B.CreateAlloca(Bytes, nullptr, A.getName() + ".unwritten");
+  auto *Shadow = B.CreateAlloca(Bytes, nullptr, A.getName() + ShadowName);
   M[&A] = Shadow;
   Done.insert(&A);
   Done.insert(Shadow);
@@ -261,7 +268,9 @@ void Shadows::mark(AllocaInst &A) {
 bool Shadows::round(bool WhileHidden) {
   SmallVector<AllocaInst *, 16> Followed;
   for (Instruction &I : F.getEntryBlock())
-    if (auto *A = dyn_cast<AllocaInst>(&I); A && !Done.count(A))
+    if (auto *A = dyn_cast<AllocaInst>(&I); A && !Done.count(A) &&
+                                            !A->hasMetadata(FollowedMark) &&
+                                            !A->getName().contains(ShadowName))
       Followed.push_back(A);
   DominatorTree Tree(F);
   Writers Found;
@@ -272,6 +281,8 @@ bool Shadows::round(bool WhileHidden) {
       addWriters(*A, Addresses, Tree, Found);
     if (Good)
       mirror(*A, Addresses);
+    if (Good && !WhileHidden)
+      A->setMetadata(FollowedMark, MDNode::get(F.getContext(), {}));
     return !Good;
   });
   for (auto [I, A] : Found) {

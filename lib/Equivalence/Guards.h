@@ -1,0 +1,21 @@
+//===- Guards.h - Calls that show each access -*- C++ -*-===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef EVO_LIB_EQUIVALENCE_GUARDS_H
+#define EVO_LIB_EQUIVALENCE_GUARDS_H
+
+#include "llvm/IR/Function.h"
+
+namespace evo {
+
+/// Takes the guards away that turn out to be of locals. True if there were any.
+bool dropLocalGuards(llvm::Function &F);
+
+} // namespace evo
+
+#endif // EVO_LIB_EQUIVALENCE_GUARDS_H
