@@ -71,13 +71,17 @@ private:
 /// declarations are held back until then.
 class OnDemand {
 public:
-  void hold(clang::DeclGroupRef Group) { Held.push_back(Group); }
+  void hold(clang::DeclGroupRef Group) {
+    Held.push_back(Group);
+    if (Begun)
+      take(Group);
+  }
 
   /// Takes the functions of C++ that are held for inline.
   void begin() {
+    Begun = true;
     for (clang::DeclGroupRef Group : Held)
-      for (clang::Decl *D : Group)
-        take(*D);
+      take(Group);
   }
 
   /// Such a function is made as it is written.
@@ -89,6 +93,11 @@ public:
   llvm::ArrayRef<clang::DeclGroupRef> held() const { return Held; }
 
 private:
+  void take(clang::DeclGroupRef Group) {
+    for (clang::Decl *D : Group)
+      take(*D);
+  }
+
   void take(clang::Decl &D) {
     if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(D))
       for (clang::Decl *Each : llvm::cast<clang::DeclContext>(D).decls())
@@ -110,6 +119,7 @@ private:
   }
 
   std::vector<clang::DeclGroupRef> Held;
+  bool Begun = false;
   llvm::SmallPtrSet<clang::FunctionDecl *, 32> Taken;
 };
 
@@ -227,8 +237,9 @@ private:
             llvm::ArrayRef<clang::FunctionDecl *> Wanted) {
     for (clang::FunctionDecl *D : Wanted)
       Unit.giveBack(*D);
-    for (clang::DeclGroupRef Group : Unit.held())
-      Gen->HandleTopLevelDecl(Group);
+    // To make code of one may read another back from the preamble.
+    for (std::size_t I = 0; I < Unit.held().size(); ++I)
+      Gen->HandleTopLevelDecl(Unit.held()[I]);
     for (clang::FunctionDecl *D : Wanted) {
       Signature S = describeFunction(*D);
       auto *Symbol = Gen->GetAddrOfGlobal(clang::GlobalDecl(D),
