@@ -10,11 +10,8 @@
 #include "Guards.h"
 #include "Uninitialised.h"
 #include "llvm/ADT/SCCIterator.h"
-#include "llvm/Analysis/AliasAnalysis.h"
-#include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/CallGraph.h"
 #include "llvm/Analysis/InlineCost.h"
-#include "llvm/Analysis/ProfileSummaryInfo.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Scalar/InstSimplifyPass.h"
@@ -70,55 +67,31 @@ static void dropPromises(Function &F) {
         I.setMetadata(Kind, nullptr);
 }
 
-namespace {
+static bool isWanted(const CallBase &Call) {
+  Function *Callee = Call.getCalledFunction();
+  return Callee && isToBeInlined(*Callee) &&
+         !Call.getAttributes().hasFnAttr(Attribute::NoInline) &&
+         isInlineViable(*Callee).isSuccess();
+}
 
-class Inliner {
-public:
-  explicit Inliner(Module &M)
-      : Profile(P.Modules.getResult<ProfileSummaryAnalysis>(M)) {}
-
-  void run(Function &Caller) {
-    SmallVector<CallBase *, 16> Calls;
-    for (Instruction &I : instructions(Caller))
-      if (auto *Call = dyn_cast<CallBase>(&I); Call && isWanted(*Call))
-        Calls.push_back(Call);
-    for (CallBase *Call : Calls)
-      inlineCall(*Call);
-    dropPromises(Caller);
-    // What is inlined ends and begins with a block of its own.
-    for (BasicBlock &B : make_early_inc_range(Caller))
-      MergeBlockIntoPredecessor(&B);
-    P.Functions.clear(Caller, Caller.getName());
+static void inlineCalls(Function &Caller) {
+  SmallVector<CallBase *, 16> Calls;
+  for (Instruction &I : instructions(Caller))
+    if (auto *Call = dyn_cast<CallBase>(&I); Call && isWanted(*Call))
+      Calls.push_back(Call);
+  for (CallBase *Call : Calls) {
+    InlineFunctionInfo Nothing;
+    InlineFunction(*Call, Nothing, /*MergeAttributes=*/true);
   }
-
-private:
-  static bool isWanted(const CallBase &Call) {
-    Function *Callee = Call.getCalledFunction();
-    return Callee && isToBeInlined(*Callee) &&
-           !Call.getAttributes().hasFnAttr(Attribute::NoInline) &&
-           isInlineViable(*Callee).isSuccess();
-  }
-
-  void inlineCall(CallBase &Call) {
-    Function &Callee = *Call.getCalledFunction();
-    auto Assumptions = [&](Function &F) -> AssumptionCache & {
-      return P.Functions.getResult<AssumptionAnalysis>(F);
-    };
-    InlineFunctionInfo Info(Assumptions, &Profile);
-    InlineFunction(Call, Info, /*MergeAttributes=*/true,
-                   &P.Functions.getResult<AAManager>(Callee));
-  }
-
-  Pipeline P;
-  ProfileSummaryInfo &Profile;
-};
-
-} // namespace
+  dropPromises(Caller);
+  // What is inlined ends and begins with a block of its own.
+  for (BasicBlock &B : make_early_inc_range(Caller))
+    MergeBlockIntoPredecessor(&B);
+}
 
 void evo::inlineUpwards(Module &M, Form Of, LocalSplitter &Locals) {
-  Inliner Calls(M);
   for (Function *F : calleesFirst(M)) {
-    Calls.run(*F);
+    inlineCalls(*F);
     if (!isToBeInlined(*F))
       continue;
     if (Of == Form::Traps)

@@ -137,7 +137,7 @@ bool markForInlining(Module &M, StringRef Entry) {
 void leaveCallees(Module &M, StringRef Entry) {
   for (Function &F : M)
     if (!F.isDeclaration() && F.getName() != Entry &&
-        !F.hasFnAttribute(Attribute::AlwaysInline)) {
+        !F.hasFnAttribute(Attribute::AlwaysInline) && !F.hasOptSize()) {
       F.addFnAttr(Attribute::NoInline);
       F.addFnAttr(Attribute::OptimizeNone);
     }
