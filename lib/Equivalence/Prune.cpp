@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Prune.h"
-#include "Reach.h"
+#include "ReachedCode.h"
 #include "UnitAst.h"
 #include "clang/Sema/ExternalSemaSource.h"
 #include "clang/Sema/Sema.h"
@@ -50,7 +50,7 @@ public:
   void
   ReadPendingInstantiations(llvm::SmallVectorImpl<Instance> &Listed) override {
     Own.traverseOnly(S.Context);
-    Reach Needed;
+    ReachedCode Needed;
     if (!addWanted(Needed))
       return;
     take(Listed);
@@ -66,7 +66,7 @@ public:
 
 private:
   /// False if all must be instantiated.
-  bool addWanted(Reach &Needed) {
+  bool addWanted(ReachedCode &Needed) {
     for (const Emission &E : What) {
       FoundFunctions Found = findFunctions(S.Context, E.Wanted);
       if (E.Whole || Found.Templates)

@@ -10,8 +10,8 @@
 /// unit or its headers may call; on units of real programs that is most of a
 /// parse once the headers are kept. One function and what it leads to need few
 /// of them. So they are taken from Clang's list at the moment it is complete,
-/// and given back as far as the wanted functions lead to them (Reach.h). Each
-/// is instantiated where it always is, at the end of the whole unit, so it
+/// and given back as far as the wanted functions lead to them (ReachedCode.h).
+/// Each is instantiated where it always is, at the end of the whole unit, so it
 /// means the same.
 ///
 /// Where a wanted function is a template itself all are instantiated: any of

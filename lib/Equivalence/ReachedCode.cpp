@@ -1,4 +1,4 @@
-//===- Reach.cpp - What running a function may lead to ---===//
+//===- ReachedCode.cpp - What running a function may lead to ---===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,17 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Reach.h"
+#include "ReachedCode.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace evo;
 
-void Reach::add(clang::FunctionDecl *F) {
+void ReachedCode::add(clang::FunctionDecl *F) {
   if (F && Met.insert(F->getCanonicalDecl()).second)
     Waiting.push_back(F);
 }
 
-void Reach::follow() {
+void ReachedCode::follow() {
   Waiting.insert(Waiting.end(), Bare.begin(), Bare.end());
   Bare.clear();
   while (!Waiting.empty()) {
@@ -30,7 +30,7 @@ void Reach::follow() {
   }
 }
 
-void Reach::enter(const clang::FunctionDecl &Definition) {
+void ReachedCode::enter(const clang::FunctionDecl &Definition) {
   for (clang::ParmVarDecl *P : Definition.parameters())
     addDestructor(P->getType());
   if (const auto *C = llvm::dyn_cast<clang::CXXConstructorDecl>(&Definition)) {
@@ -49,7 +49,7 @@ void Reach::enter(const clang::FunctionDecl &Definition) {
   TraverseStmt(Definition.getBody());
 }
 
-void Reach::addValue(clang::ValueDecl *D) {
+void ReachedCode::addValue(clang::ValueDecl *D) {
   if (auto *F = llvm::dyn_cast<clang::FunctionDecl>(D))
     return add(F);
   auto *V = llvm::dyn_cast<clang::VarDecl>(D);
@@ -62,7 +62,7 @@ void Reach::addValue(clang::ValueDecl *D) {
     TraverseStmt(const_cast<clang::Expr *>(Value));
 }
 
-void Reach::addDestructor(clang::QualType T) {
+void ReachedCode::addDestructor(clang::QualType T) {
   const clang::CXXRecordDecl *R =
       T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
   if (R && R->hasDefinition() && !R->isDependentContext() &&
@@ -71,7 +71,7 @@ void Reach::addDestructor(clang::QualType T) {
 }
 
 /// Where their table is made here, the code knows which are called.
-void Reach::addVirtuals(const clang::CXXRecordDecl &R) {
+void ReachedCode::addVirtuals(const clang::CXXRecordDecl &R) {
   if (!R.isDynamicClass() || R.isDependentContext() ||
       !Met.insert(R.getCanonicalDecl()).second)
     return;
@@ -82,59 +82,60 @@ void Reach::addVirtuals(const clang::CXXRecordDecl &R) {
         add(M);
 }
 
-bool Reach::VisitDeclRefExpr(clang::DeclRefExpr *E) {
+bool ReachedCode::VisitDeclRefExpr(clang::DeclRefExpr *E) {
   addValue(E->getDecl());
   return true;
 }
 
-bool Reach::VisitMemberExpr(clang::MemberExpr *E) {
+bool ReachedCode::VisitMemberExpr(clang::MemberExpr *E) {
   addValue(E->getMemberDecl());
   return true;
 }
 
-bool Reach::VisitCXXConstructExpr(clang::CXXConstructExpr *E) {
+bool ReachedCode::VisitCXXConstructExpr(clang::CXXConstructExpr *E) {
   add(E->getConstructor());
   addDestructor(E->getType());
   return true;
 }
 
-bool Reach::VisitCXXInheritedCtorInitExpr(clang::CXXInheritedCtorInitExpr *E) {
+bool ReachedCode::VisitCXXInheritedCtorInitExpr(
+    clang::CXXInheritedCtorInitExpr *E) {
   add(E->getConstructor());
   return true;
 }
 
-bool Reach::VisitCXXBindTemporaryExpr(clang::CXXBindTemporaryExpr *E) {
+bool ReachedCode::VisitCXXBindTemporaryExpr(clang::CXXBindTemporaryExpr *E) {
   addDestructor(E->getType());
   return true;
 }
 
-bool Reach::VisitCXXNewExpr(clang::CXXNewExpr *E) {
+bool ReachedCode::VisitCXXNewExpr(clang::CXXNewExpr *E) {
   add(E->getOperatorNew());
   add(E->getOperatorDelete());
   return true;
 }
 
-bool Reach::VisitCXXDeleteExpr(clang::CXXDeleteExpr *E) {
+bool ReachedCode::VisitCXXDeleteExpr(clang::CXXDeleteExpr *E) {
   add(E->getOperatorDelete());
   if (clang::QualType T = E->getDestroyedType(); !T.isNull())
     addDestructor(T);
   return true;
 }
 
-bool Reach::VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr *E) {
+bool ReachedCode::VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr *E) {
   return TraverseStmt(E->getExpr());
 }
 
-bool Reach::VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr *E) {
+bool ReachedCode::VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr *E) {
   return TraverseStmt(E->getExpr());
 }
 
-bool Reach::VisitLambdaExpr(clang::LambdaExpr *E) {
+bool ReachedCode::VisitLambdaExpr(clang::LambdaExpr *E) {
   add(E->getCallOperator());
   return true;
 }
 
-bool Reach::VisitVarDecl(clang::VarDecl *V) {
+bool ReachedCode::VisitVarDecl(clang::VarDecl *V) {
   addDestructor(V->getType());
   return true;
 }

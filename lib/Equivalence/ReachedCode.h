@@ -1,4 +1,4 @@
-//===- Reach.h - What running a function may lead to -*- C++ -*-===//
+//===- ReachedCode.h - What running a function may lead to -*- C++ -*-===//
 //
 // Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -13,15 +13,15 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef EVO_LIB_EQUIVALENCE_REACH_H
-#define EVO_LIB_EQUIVALENCE_REACH_H
+#ifndef EVO_LIB_EQUIVALENCE_REACHEDCODE_H
+#define EVO_LIB_EQUIVALENCE_REACHEDCODE_H
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include <vector>
 
 namespace evo {
 
-class Reach : public clang::RecursiveASTVisitor<Reach> {
+class ReachedCode : public clang::RecursiveASTVisitor<ReachedCode> {
 public:
   void add(clang::FunctionDecl *F);
 
@@ -56,4 +56,4 @@ private:
 
 } // namespace evo
 
-#endif // EVO_LIB_EQUIVALENCE_REACH_H
+#endif // EVO_LIB_EQUIVALENCE_REACHEDCODE_H
