@@ -213,8 +213,11 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
   LocalSplitter Locals;
   inlineUpwards(M, F, Locals);
   dropUnreachable(M);
+  // Those that were not inlined are compared as well.
   if (F == Form::Traps)
-    trapUninitialisedReads(*M.getFunction(Entry));
+    for (Function &Each : M)
+      if (!Each.isDeclaration())
+        trapUninitialisedReads(Each);
   dropAliasTypes(M);
   for (Function &Each : M)
     if (!Each.isDeclaration())

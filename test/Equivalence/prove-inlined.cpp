@@ -10,6 +10,11 @@
 // READS: verdict     refuted: found by execution
 // READS: after       has undefined behaviour
 
+// And in one that is not inlined, whose code is compared.
+// RUN: %S/Inputs/prove-pair %s apart | FileCheck %s --check-prefix=APART
+// RUN: %S/Inputs/prove-pair %s recursive | FileCheck %s --check-prefix=APART
+// APART-NOT: verdict     proved
+
 // So must accesses that lie beyond what the caller gives.
 // RUN: %S/Inputs/prove-pair %s beyond | FileCheck %s --check-prefix=BEYOND
 // BEYOND-NOT: verdict     proved
@@ -78,6 +83,10 @@ struct Range {
 };
 
 namespace before {
+__attribute__((noinline)) static int one(bool C) { return 1; }
+int apart(bool C) { return one(C) + 1; }
+static int down(bool C, unsigned N) { return N ? down(C, N - 1) : 1; }
+int recursive(bool C, unsigned N) { return down(C, N % 4); }
 int own(bool C) { return C ? unwritten(C) : 1; }
 int byReference(bool C) {
   int X = 1;
@@ -107,6 +116,12 @@ int outParameter(int N) { return N & 1; }
 } // namespace before
 
 namespace after {
+__attribute__((noinline)) static int one(bool C) { return unwritten(C); }
+int apart(bool C) { return one(C) + 1; }
+static int down(bool C, unsigned N) {
+  return N ? down(C, N - 1) : unwritten(C);
+}
+int recursive(bool C, unsigned N) { return down(C, N % 4); }
 int own(bool C) { return unwritten(C); }
 int byReference(bool C) {
   int X;
