@@ -5,6 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+///
+/// The trap form calls AccessGuard before each access to memory (Compile.h puts
+/// the calls in). An access that lies within a local has nothing to show; any
+/// other guard must stay, or undefined behaviour is hidden.
+///
+//===----------------------------------------------------------------------===//
 
 #ifndef EVO_LIB_EQUIVALENCE_GUARDS_H
 #define EVO_LIB_EQUIVALENCE_GUARDS_H

@@ -132,8 +132,8 @@ bool markForInlining(Module &M, StringRef Entry) {
   return !unmarkWhatIsHuge(M, Entry, Marked);
 }
 
-/// Their calls are compared, and they as they are written: to optimise hundreds
-/// of them for that takes seconds.
+/// Their calls are compared, and their code: the optimiser shall not inline
+/// them either. Only some of its passes leave them out for being marked.
 void leaveCallees(Module &M, StringRef Entry) {
   for (Function &F : M)
     if (!F.isDeclaration() && F.getName() != Entry &&
