@@ -345,7 +345,7 @@ static llvm::Error selfCheck(const InputArgList &Args,
     return Open.takeError();
   LadderOptions Options = Usual;
   Options.WithoutIdentity = true;
-  Options.TrapsOnly = true; // it is the same code
+  Options.Binary = LadderOptions::AskBinary::Never; // it is the same code
   if (!Args.hasArg(OPT_prove_fuzz_runs_EQ))
     Options.Fuzz.Runs = 0;
   std::vector<PairRequest> Requests;

@@ -40,7 +40,7 @@ static Answers answersOfCatalogue(llvm::StringRef RuleFile) {
 static LadderOptions proofOptions(llvm::StringRef RuleFile, Answers Kept) {
   LadderOptions O;
   O.Program = thisProgram();
-  O.TrapsOnly = true;
+  O.Binary = LadderOptions::AskBinary::Never;
   // Containers and strings are run on generated inputs. What the solver is
   // asked must be answered within its own unit, so that the answer can be kept.
   O.SolvesCopies = false;

@@ -46,6 +46,8 @@ private:
   llvm::Error compileBoth();
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
+  void compare(FunctionVerdict &V);
+  void assume(FunctionVerdict &V) const;
   void rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
             Clock::time_point Since);
   bool execution(FunctionVerdict &V);
@@ -90,8 +92,12 @@ private:
   void suspect(FunctionVerdict &V, const RefinementResult &R);
   bool sameCallees(const llvm::Module &X, const Encoder &B,
                    const llvm::Module &Y, const Encoder &A, std::string &Why);
-  std::unique_ptr<llvm::Module>
-  optimisedBefore(std::unique_ptr<llvm::Module> M) const;
+  std::unique_ptr<llvm::Module> optimisedBefore(std::unique_ptr<llvm::Module> M,
+                                                LoopTests Tests) const;
+  bool sameTrapping(const llvm::Module &X, const llvm::Module &Y,
+                    std::string &Why) const;
+  bool sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y);
+  void askBinary(FunctionVerdict &V, bool Proved);
   bool plainIdentical(const Signature &B, const Signature &A);
   const Signature *counterpart(const Signature &B) const;
 

@@ -53,7 +53,7 @@ evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
                  llvm::LLVMContext &Context, const Reading &How) {
   std::vector<CompiledUnit> Results;
   auto Make = [&] {
-    return emitAction(What, How.OwnFileOnly, Context, Results);
+    return emitAction(Unit, What, How.OwnFileOnly, Context, Results);
   };
   if (llvm::Error E = runOnUnit(Unit, commandLine(Unit), Make, How.Known))
     return std::move(E);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emit.h"
+#include "LineNotes.h"
 #include "Prune.h"
 #include "Signature.h"
 #include "UnitAst.h"
@@ -264,10 +265,16 @@ private:
 
 class EmitAction : public clang::ASTFrontendAction {
 public:
-  EmitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
-             llvm::LLVMContext &Context, std::vector<CompiledUnit> &Results)
-      : What(What), OwnFileOnly(OwnFileOnly), Context(Context),
+  EmitAction(const SourceUnit &Source, llvm::ArrayRef<Emission> What,
+             bool OwnFileOnly, llvm::LLVMContext &Context,
+             std::vector<CompiledUnit> &Results)
+      : Source(Source), What(What), OwnFileOnly(OwnFileOnly), Context(Context),
         Results(Results) {}
+
+  bool BeginSourceFileAction(clang::CompilerInstance &CI) override {
+    renumberLines(CI.getPreprocessor(), Source.Renumbered, AsksForLines);
+    return true;
+  }
 
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &CI, llvm::StringRef) override {
@@ -291,13 +298,17 @@ public:
   void EndSourceFileAction() override {
     for (Emitter *E : Emitters)
       E->release();
+    for (CompiledUnit &Each : Results)
+      Each.AsksForLines = AsksForLines;
   }
 
 private:
+  const SourceUnit &Source;
   llvm::ArrayRef<Emission> What;
   bool OwnFileOnly;
   llvm::LLVMContext &Context;
   std::vector<CompiledUnit> &Results;
+  bool AsksForLines = false;
   OnDemand Unit;
   std::vector<Emitter *> Emitters; ///< owned by the compiler
 };
@@ -305,8 +316,9 @@ private:
 } // namespace
 
 std::unique_ptr<clang::FrontendAction>
-evo::emitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
-                llvm::LLVMContext &Context,
+evo::emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+                bool OwnFileOnly, llvm::LLVMContext &Context,
                 std::vector<CompiledUnit> &Results) {
-  return std::make_unique<EmitAction>(What, OwnFileOnly, Context, Results);
+  return std::make_unique<EmitAction>(Unit, What, OwnFileOnly, Context,
+                                      Results);
 }

@@ -25,12 +25,13 @@ class FrontendAction;
 
 namespace evo {
 
-/// Fills one of `Results` for each of `What`, all in `Context`; the unit must
-/// be parsed as its plain form is. In a unit that may hold coroutines, all but
+/// Fills one of `Results` for each of `What`, all in `Context`; `Unit` must be
+/// parsed as its plain form is. In a unit that may hold coroutines, all but
 /// the first stay without a module. All that is given must outlive the action.
 std::unique_ptr<clang::FrontendAction>
-emitAction(llvm::ArrayRef<Emission> What, bool OwnFileOnly,
-           llvm::LLVMContext &Context, std::vector<CompiledUnit> &Results);
+emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+           bool OwnFileOnly, llvm::LLVMContext &Context,
+           std::vector<CompiledUnit> &Results);
 
 } // namespace evo
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/FunctionProver.h"
+#include "LineNotes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
 #include "clang/AST/ASTContext.h"
@@ -102,7 +103,8 @@ Evidence evo::weakest(llvm::ArrayRef<FunctionVerdict> Verdicts) {
     for (const std::string &A : V.Earned.Assumptions)
       if (!llvm::is_contained(E.Assumptions, A))
         E.Assumptions.push_back(A);
-  bool Same = llvm::all_of(Verdicts, [](auto &V) { return V.SameBinary; });
+  bool Same = llvm::all_of(
+      Verdicts, [](auto &V) { return V.SameBinary.value_or(false); });
   if (Same && E.Kind != EvidenceKind::Refuted) {
     E.Kind = EvidenceKind::Identical;
     E.N = 0;
@@ -154,6 +156,8 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     auto Patched = applyPatch(F, *Text);
     if (!Patched)
       return Patched.takeError();
+    if (auto Notes = lineNotes(F, *Text, *Patched); !Notes.empty())
+      R.After.Renumbered[Path] = std::move(Notes);
     R.After.Overlay[Path] = std::move(*Patched);
     addTouched(F, Path, *Before, *After);
   }

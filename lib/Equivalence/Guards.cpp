@@ -26,6 +26,8 @@ FunctionCallee guardFunction(Module &M) {
       Type::getInt64Ty(C), Type::getInt1Ty(C));
   auto *F = cast<Function>(G.getCallee());
   F->setDoesNotThrow();
+  F->setDoesNotFreeMemory();
+  F->setNoSync();
   F->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
   F->addParamAttr(0, Attribute::ReadNone);
 #if LLVM_VERSION_MAJOR >= 21
@@ -124,13 +126,11 @@ bool evo::dropLocalGuards(Function &F) {
   const DataLayout &Layout = F.getParent()->getDataLayout();
   SmallVector<Instruction *, 16> Needless;
   for (Instruction &I : instructions(F))
-    if (auto *C = dyn_cast<CallInst>(&I);
-        C && C->getCalledFunction() &&
-        C->getCalledFunction()->getName() == AccessGuard)
+    if (const CallInst *C = asGuard(I))
       if (auto *Size = dyn_cast<ConstantInt>(C->getArgOperand(1));
           Size &&
           isWithinLocal(*C->getArgOperand(0), Size->getZExtValue(), Layout))
-        Needless.push_back(C);
+        Needless.push_back(&I);
   for (Instruction *I : Needless)
     I->eraseFromParent();
   return !Needless.empty();

@@ -16,11 +16,21 @@
 #define EVO_LIB_EQUIVALENCE_GUARDS_H
 
 #include "llvm/IR/Function.h"
+#include "llvm/IR/Instructions.h"
 
 namespace evo {
 
 /// Takes the guards away that turn out to be of locals. True if there were any.
 bool dropLocalGuards(llvm::Function &F);
+
+/// Takes the guards away that say what one of the same address said on every
+/// way to them, if nothing in between may free its memory. True if there were
+/// any. Linear in the function for most; the number of guards times that of
+/// blocks in bits.
+bool dropImpliedGuards(llvm::Function &F);
+
+/// Null if it is none.
+const llvm::CallInst *asGuard(const llvm::Instruction &I);
 
 } // namespace evo
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Identity.h"
+#include "Guards.h"
 #include "SameTypes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -39,9 +40,42 @@ bool isHint(unsigned Kind) {
   }
 }
 
+/// What holds as long as all that it rests on holds, so that a failed attempt
+/// can be taken back whole.
+template <typename Key, typename Value> class Trail {
+public:
+  /// The value that `K` has: the old one, if it had one.
+  const Value &add(const Key &K, const Value &V) {
+    auto [At, New] = Map.try_emplace(K, V);
+    if (New)
+      Order.push_back(K);
+    return At->second;
+  }
+  const Value *find(const Key &K) const {
+    auto At = Map.find(K);
+    return At == Map.end() ? nullptr : &At->second;
+  }
+  std::size_t size() const { return Order.size(); }
+  void shrink(std::size_t Size) {
+    for (; Order.size() > Size; Order.pop_back())
+      Map.erase(Order.back());
+  }
+
+private:
+  DenseMap<Key, Value> Map;
+  std::vector<Key> Order;
+};
+
+/// Two functions are the same if their blocks can be paired so that what has
+/// effects is the same in the same order. Values are compared where they are
+/// used, wherever they are made: two rounds of a loop are the same if they
+/// start from the same, as all values that go around are taken to do until one
+/// is found that does not.
 class Comparison {
 public:
-  Comparison(const Function &A, const Function &B) : EntryA(A), EntryB(B) {}
+  enum Kind { Whole, OwnCode, WhereDefined };
+  Comparison(const Function &A, const Function &B, Kind What)
+      : EntryA(A), EntryB(B), What(What) {}
 
   bool functions(const Function &A, const Function &B);
   std::string Why;
@@ -53,44 +87,82 @@ private:
     return false;
   }
   bool header(const Function &A, const Function &B);
+  bool bodies(const Function &A, const Function &B);
+  bool blocks(const BasicBlock &A, const BasicBlock &B);
+  bool effects(const Instruction &A, const Instruction &B);
+  bool phis(const PHINode &A, const PHINode &B);
   bool instructions(const Instruction &A, const Instruction &B);
-  bool details(const Instruction &A, const Instruction &B);
   bool metadata(const Instruction &A, const Instruction &B);
   bool values(const Value *A, const Value *B);
+  bool made(const Instruction &A, const Instruction &B);
   bool constants(const Constant *A, const Constant *B);
   bool globals(const GlobalValue *A, const GlobalValue *B);
   bool variables(const GlobalVariable &A, const GlobalVariable &B);
   bool bind(const Value *A, const Value *B) {
-    auto [ItA, NewA] = Left.try_emplace(A, B);
-    auto [ItB, NewB] = Right.try_emplace(B, A);
-    return ItA->second == B && ItB->second == A;
+    return Left.add(A, B) == B && Right.add(B, A) == A;
   }
+  unsigned writesBefore(const Instruction &Load);
 
   const Function &EntryA, &EntryB;
-  DenseMap<const Value *, const Value *> Left, Right;
-  DenseMap<const Function *, const Function *> Assumed;
-  DenseMap<const GlobalVariable *, const GlobalVariable *> AssumedVariables;
+  Kind What;
+  Trail<const Value *, const Value *> Left, Right;
+  Trail<std::pair<const Value *, const Value *>, bool> Same;
+  Trail<const Function *, const Function *> Assumed;
+  Trail<const GlobalVariable *, const GlobalVariable *> AssumedVariables;
+  DenseMap<const Instruction *, unsigned> Writes;
 };
 
-SmallVector<const Instruction *, 64> realInstructions(const BasicBlock &B) {
-  SmallVector<const Instruction *, 64> List;
+/// Is there a divisor for which it is undefined?
+bool mayDivideByZero(const Instruction &I) {
+  auto *By = I.isIntDivRem() ? dyn_cast<ConstantInt>(I.getOperand(1)) : nullptr;
+  return I.isIntDivRem() && (!By || By->isZero() || By->isMinusOne());
+}
+
+/// Is it only a value of others, which may be made anywhere? What the optimiser
+/// may choose is chosen once, where it stands.
+bool isOnlyValue(const Instruction &I) {
+  if (isa<PHINode>(I) || I.isTerminator() || isa<AllocaInst>(I) ||
+      isa<FreezeInst>(I) || I.isEHPad() || mayDivideByZero(I) ||
+      I.mayHaveSideEffects())
+    return false;
+  auto *C = dyn_cast<CallBase>(&I);
+  if (C)
+    return isa<IntrinsicInst>(C) && C->doesNotAccessMemory() &&
+           C->hasFnAttr(Attribute::Speculatable);
+  auto *L = dyn_cast<LoadInst>(&I);
+  return L ? L->isSimple() : !I.mayReadFromMemory();
+}
+
+/// What must be the same in the same order.
+SmallVector<const Instruction *, 32> effectsOf(const BasicBlock &B) {
+  SmallVector<const Instruction *, 32> List;
   for (const Instruction &I : B)
-    if (!isa<DbgInfoIntrinsic>(I) && !isa<PseudoProbeInst>(I))
+    if (!isa<DbgInfoIntrinsic>(I) && !isa<PseudoProbeInst>(I) &&
+        !isa<PHINode>(I) && !isOnlyValue(I))
       List.push_back(&I);
   return List;
 }
 
 /// Without what the optimiser found out of the result: it follows from the
-/// code.
-AttributeList ownAttributes(const Function &F) {
-  return F.getAttributes().removeRetAttribute(F.getContext(), Attribute::Range);
+/// code. So does what it found out of one that is only looked at from within.
+AttributeList ownAttributes(const Function &F, bool FromWithin) {
+  AttributeList All =
+      F.getAttributes().removeRetAttribute(F.getContext(), Attribute::Range);
+  if (FromWithin)
+    for (Attribute::AttrKind Each :
+         {Attribute::Memory, Attribute::NoFree, Attribute::NoSync,
+          Attribute::NoRecurse, Attribute::WillReturn, Attribute::MustProgress})
+      All = All.removeFnAttribute(F.getContext(), Each);
+  return All;
 }
 
 bool Comparison::header(const Function &A, const Function &B) {
   if (!sameType(A.getFunctionType(), B.getFunctionType()) ||
       A.getCallingConv() != B.getCallingConv())
     return differ("signatures differ");
-  if (!sameAttributes(ownAttributes(A), ownAttributes(B)))
+  bool FromWithin = What == WhereDefined && &A == &EntryA && &B == &EntryB;
+  if (!sameAttributes(ownAttributes(A, FromWithin),
+                      ownAttributes(B, FromWithin)))
     return differ("attributes of " + A.getName() + " differ");
   if (A.hasPersonalityFn() != B.hasPersonalityFn() || A.hasGC() || B.hasGC() ||
       A.hasPrefixData() || B.hasPrefixData() || A.hasPrologueData() ||
@@ -100,9 +172,9 @@ bool Comparison::header(const Function &A, const Function &B) {
 }
 
 bool Comparison::functions(const Function &A, const Function &B) {
-  auto [It, New] = Assumed.try_emplace(&A, &B);
-  if (!New)
-    return It->second == &B || differ("callees differ");
+  if (const Function *const *Known = Assumed.find(&A))
+    return *Known == &B || differ("callees differ");
+  Assumed.add(&A, &B);
   if (!header(A, B))
     return false;
   if (A.hasPersonalityFn() &&
@@ -110,32 +182,96 @@ bool Comparison::functions(const Function &A, const Function &B) {
     return differ("personality differs");
   for (auto [X, Y] : zip(A.args(), B.args()))
     bind(&X, &Y);
+  return bodies(A, B);
+}
+
+bool Comparison::bodies(const Function &A, const Function &B) {
   ReversePostOrderTraversal<const Function *> OrderA(&A), OrderB(&B);
   SmallVector<const BasicBlock *, 16> BlocksA(OrderA.begin(), OrderA.end()),
       BlocksB(OrderB.begin(), OrderB.end());
   if (BlocksA.size() != BlocksB.size())
     return differ("number of blocks differs");
-  for (auto [X, Y] : zip(BlocksA, BlocksB)) {
+  for (auto [X, Y] : zip(BlocksA, BlocksB))
     if (!bind(X, Y))
       return differ("control flow differs");
-    auto ListX = realInstructions(*X), ListY = realInstructions(*Y);
-    if (ListX.size() != ListY.size())
-      return differ("number of instructions differs");
-    for (auto [I, J] : zip(ListX, ListY))
-      if (!bind(I, J) || !instructions(*I, *J))
+  return all_of(zip(BlocksA, BlocksB), [&](auto Pair) {
+    return blocks(*std::get<0>(Pair), *std::get<1>(Pair));
+  });
+}
+
+bool Comparison::blocks(const BasicBlock &X, const BasicBlock &Y) {
+  auto OfX = effectsOf(X), OfY = effectsOf(Y);
+  auto I = OfX.begin();
+  for (const Instruction *J : OfY) {
+    while (I != OfX.end() && !effects(**I, *J)) {
+      if (What != WhereDefined || !asGuard(**I++))
         return differ("instructions differ");
+      Why.clear(); // only before shows this access
+    }
+    if (I++ == OfX.end())
+      return differ("number of instructions differs");
+  }
+  bool Done = std::all_of(I, OfX.end(), [this](const Instruction *Each) {
+    return What == WhereDefined && asGuard(*Each);
+  });
+  return Done || differ("number of instructions differs");
+}
+
+/// Nothing that was found on the way holds if they differ.
+bool Comparison::effects(const Instruction &A, const Instruction &B) {
+  std::size_t Sizes[] = {Left.size(), Right.size(), Same.size(), Assumed.size(),
+                         AssumedVariables.size()};
+  if (bind(&A, &B) && instructions(A, B))
+    return true;
+  Left.shrink(Sizes[0]);
+  Right.shrink(Sizes[1]);
+  Same.shrink(Sizes[2]);
+  Assumed.shrink(Sizes[3]);
+  AssumedVariables.shrink(Sizes[4]);
+  return false;
+}
+
+/// In whatever order the ways into their block are listed.
+bool Comparison::phis(const PHINode &A, const PHINode &B) {
+  if (A.getNumIncomingValues() != B.getNumIncomingValues() ||
+      !sameType(A.getType(), B.getType()) ||
+      !A.hasSameSubclassOptionalData(&B) || !bind(A.getParent(), B.getParent()))
+    return differ("phi and phi differ");
+  for (unsigned I = 0; I < A.getNumIncomingValues(); ++I) {
+    const Value *const *From = Left.find(A.getIncomingBlock(I));
+    int Index = From ? B.getBasicBlockIndex(cast<BasicBlock>(*From)) : -1;
+    if (Index < 0 || !values(A.getIncomingValue(I), B.getIncomingValue(Index)))
+      return differ("operands of phi differ");
   }
   return true;
 }
 
-bool Comparison::details(const Instruction &A, const Instruction &B) {
-  if (auto *P = dyn_cast<PHINode>(&A)) {
-    auto &Q = cast<PHINode>(B);
-    for (unsigned I = 0; I < P->getNumIncomingValues(); ++I)
-      if (!bind(P->getIncomingBlock(I), Q.getIncomingBlock(I)))
-        return false;
+/// Of its block, by what a guard is not: the loads between two writes read the
+/// same memory.
+unsigned Comparison::writesBefore(const Instruction &Load) {
+  auto At = Writes.find(&Load);
+  if (At != Writes.end())
+    return At->second;
+  unsigned Count = 0;
+  for (const Instruction &I : *Load.getParent()) {
+    if (isa<LoadInst>(I))
+      Writes[&I] = Count;
+    Count += I.mayWriteToMemory() && !asGuard(I);
   }
-  return true;
+  return Writes[&Load];
+}
+
+/// Instructions that only make a value.
+bool Comparison::made(const Instruction &A, const Instruction &B) {
+  if (Same.find({&A, &B}))
+    return true;
+  bool Equal = instructions(A, B);
+  if (Equal && isa<LoadInst>(A))
+    Equal = bind(A.getParent(), B.getParent()) &&
+            writesBefore(A) == writesBefore(B);
+  if (Equal)
+    Same.add({&A, &B}, true);
+  return Equal;
 }
 
 bool Comparison::metadata(const Instruction &A, const Instruction &B) {
@@ -151,8 +287,7 @@ bool Comparison::metadata(const Instruction &A, const Instruction &B) {
 bool Comparison::instructions(const Instruction &A, const Instruction &B) {
   if (A.getOpcode() != B.getOpcode() || !sameType(A.getType(), B.getType()) ||
       A.getNumOperands() != B.getNumOperands() ||
-      !A.hasSameSubclassOptionalData(&B) || !sameSpecialState(A, B) ||
-      !details(A, B))
+      !A.hasSameSubclassOptionalData(&B) || !sameSpecialState(A, B))
     return differ(Twine(A.getOpcodeName()) + " and " + B.getOpcodeName() +
                   " differ");
   if (!metadata(A, B))
@@ -170,8 +305,16 @@ bool Comparison::values(const Value *A, const Value *B) {
     return isa<Constant>(B) && constants(C, cast<Constant>(B));
   if (isa<Constant>(B) || isa<InlineAsm>(A) || isa<MetadataAsValue>(A))
     return A == B;
-  // A value met before its definition is bound here, and its definition must
-  // then agree.
+  auto *I = dyn_cast<Instruction>(A), *J = dyn_cast<Instruction>(B);
+  if (I && J && isOnlyValue(*I) && isOnlyValue(*J))
+    return made(*I, *J);
+  auto *P = dyn_cast<PHINode>(A);
+  auto *Q = dyn_cast<PHINode>(B);
+  if (P && Q && !Left.find(P) && !Right.find(Q))
+    return bind(P, Q) && phis(*P, *Q);
+  if (!I != !J || (I && (isOnlyValue(*I) || isOnlyValue(*J) || !P != !Q)))
+    return false; // nothing would look at them again
+  // An effect met before its turn is bound here, and must then be the same.
   return bind(A, B);
 }
 
@@ -214,12 +357,14 @@ bool Comparison::globals(const GlobalValue *A, const GlobalValue *B) {
     bool PairsEntries = F == &EntryA || G == &EntryB;
     if (PairsEntries)
       return F == &EntryA && G == &EntryB;
+    if (F->isIntrinsic() && G->isIntrinsic())
+      return F->getName() == G->getName(); // says what it does
     if (F->isDeclaration() || G->isDeclaration())
       return F->isDeclaration() && G->isDeclaration() &&
              F->getName() == G->getName() &&
              sameAttributes(F->getAttributes(), G->getAttributes()) &&
              sameType(F->getFunctionType(), G->getFunctionType());
-    return functions(*F, *G);
+    return What == OwnCode ? F->getName() == G->getName() : functions(*F, *G);
   }
   auto *X = dyn_cast<GlobalVariable>(A);
   auto *Y = dyn_cast<GlobalVariable>(B);
@@ -227,9 +372,9 @@ bool Comparison::globals(const GlobalValue *A, const GlobalValue *B) {
 }
 
 bool Comparison::variables(const GlobalVariable &A, const GlobalVariable &B) {
-  auto [It, New] = AssumedVariables.try_emplace(&A, &B);
-  if (!New)
-    return It->second == &B;
+  if (const GlobalVariable *const *Known = AssumedVariables.find(&A))
+    return *Known == &B;
+  AssumedVariables.add(&A, &B);
   if (!sameType(A.getValueType(), B.getValueType()) ||
       A.isConstant() != B.isConstant() ||
       A.isThreadLocal() != B.isThreadLocal() ||
@@ -244,9 +389,23 @@ bool Comparison::variables(const GlobalVariable &A, const GlobalVariable &B) {
 
 } // namespace
 
-bool evo::sameCode(const Function &A, const Function &B, std::string &Why) {
-  Comparison C(A, B);
+static bool compare(const Function &A, const Function &B, Comparison::Kind What,
+                    std::string &Why) {
+  Comparison C(A, B, What);
   bool Same = C.functions(A, B);
   Why = C.Why;
   return Same;
+}
+
+bool evo::sameCode(const Function &A, const Function &B, std::string &Why) {
+  return compare(A, B, Comparison::Whole, Why);
+}
+
+bool evo::sameWhereDefined(const Function &A, const Function &B,
+                           std::string &Why) {
+  return compare(A, B, Comparison::WhereDefined, Why);
+}
+
+bool evo::sameOwnCode(const Function &A, const Function &B, std::string &Why) {
+  return compare(A, B, Comparison::OwnCode, Why);
 }

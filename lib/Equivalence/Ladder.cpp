@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Climb.h"
+#include "SameCallees.h"
 #include "evo/Equivalence/Identity.h"
 #include "evo/Equivalence/OptimisedModules.h"
 #include "evo/Support/Codes.h"
@@ -67,7 +68,7 @@ notCompared(llvm::ArrayRef<NotCompiled> Others) {
 /// functions once in all.
 llvm::Error Climb::compileBoth() {
   std::vector<Form> Forms = {Form::Traps};
-  if (!Options.TrapsOnly)
+  if (Options.Binary != LadderOptions::AskBinary::Never)
     Forms.push_back(Form::Plain);
   std::vector<Emission> OfBefore, OfAfter;
   for (Form F : Forms) {
@@ -90,7 +91,7 @@ llvm::Error Climb::compileBoth() {
   }
   std::size_t Each = Forms.size();
   Traps = {std::move(All[0]), std::move(All[Each])};
-  if (!Options.TrapsOnly)
+  if (Forms.size() > 1)
     Plain = {std::move(All[1]), std::move(All[Each + 1])};
   return llvm::Error::success();
 }
@@ -178,55 +179,69 @@ static std::string newHazard(const Signature &B, const Signature &A) {
   return New.empty() ? "" : New.front().Said;
 }
 
+/// Why callers could tell the two apart, whatever their code does; empty if
+/// they can not.
+static std::string seenByCallers(const Signature &B, const Signature &A) {
+  if (B.Layout != A.Layout)
+    return "the signature changes from '" + B.Text + "' to '" + A.Text + "'";
+  std::string Term = changedTerm(B.Terms, A.Terms);
+  return Term.empty() ? "" : Term + " changes, on which callers depend";
+}
+
 FunctionVerdict Climb::pair(const Signature &B, const Signature &A) {
   FunctionVerdict V;
   Clock::time_point Start = Clock::now();
   V.Function = B.Name + B.Parameters;
   BeforeSignature = &B;
   AfterSignature = &A;
-  auto Finish = [&] {
-    bool Says = V.Earned.Kind != EvidenceKind::Unknown &&
-                V.Earned.Kind != EvidenceKind::Refuted;
-    if (Says && B.Text != A.Text)
-      V.Earned.Assumptions.push_back(
-          "classes with the same members are taken for one: '" + B.Text +
-          "' and '" + A.Text + "'");
-    V.Seconds = secondsSince(Start);
-    return std::move(V);
-  };
-  if (B.Layout != A.Layout) {
-    V.Earned = Evidence::unknown("the signature changes from '" + B.Text +
-                                 "' to '" + A.Text + "'");
+  if (std::string Why = seenByCallers(B, A); !Why.empty()) {
+    V.Earned = Evidence::unknown(Why);
     rung(V, "signature", "differs", Start);
-    return Finish();
+  } else {
+    rung(V, "signature", B.Text, Start);
+    compare(V);
   }
-  if (std::string Term = changedTerm(B.Terms, A.Terms); !Term.empty()) {
-    V.Earned = Evidence::unknown(Term + " changes, on which callers depend");
-    rung(V, "signature", "differs", Start);
-    return Finish();
-  }
-  rung(V, "signature", B.Text, Start);
+  assume(V);
+  V.Seconds = secondsSince(Start);
+  return V;
+}
+
+/// What holds of any claim about the two.
+void Climb::assume(FunctionVerdict &V) const {
+  if (V.Earned.Kind == EvidenceKind::Unknown ||
+      V.Earned.Kind == EvidenceKind::Refuted)
+    return;
+  if (BeforeSignature->Text != AfterSignature->Text)
+    V.Earned.Assumptions.push_back(
+        "classes with the same members are taken for one: '" +
+        BeforeSignature->Text + "' and '" + AfterSignature->Text + "'");
+  if (Traps.After.AsksForLines)
+    V.Earned.Assumptions.push_back(
+        "lines that the patch leaves alone count as not renumbered");
+}
+
+void Climb::compare(FunctionVerdict &V) {
+  const Signature &B = *BeforeSignature, &A = *AfterSignature;
   Before = copyFor(*Traps.Before.Module, B.Mangled);
   After = copyFor(*Traps.After.Module, A.Mangled);
   reduceTo(*Before, B.Mangled, Form::Traps);
   reduceTo(*After, A.Mangled, Form::Traps);
   if (execution(V) || Options.ExecuteOnly)
-    return Finish();
+    return;
   if (std::string Hazard = newHazard(B, A); !Hazard.empty()) {
     V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
-    return Finish();
+    return;
   }
   if (!identity(V))
     refinement(V);
   beDefined(V);
   fuzzing(V);
-  if (V.Earned.Kind == EvidenceKind::Unknown && V.SameBinary) {
+  if (V.Earned.Kind == EvidenceKind::Unknown && V.SameBinary.value_or(false)) {
     V.Earned.Kind = EvidenceKind::Identical;
     V.Earned.Reason =
         "the plain -O2 code is the same; the source is not proved: " +
         V.Earned.Reason;
   }
-  return Finish();
 }
 
 bool Climb::execution(FunctionVerdict &V) {
@@ -256,10 +271,10 @@ bool Climb::execution(FunctionVerdict &V) {
 }
 
 std::unique_ptr<llvm::Module>
-Climb::optimisedBefore(std::unique_ptr<llvm::Module> M) const {
+Climb::optimisedBefore(std::unique_ptr<llvm::Module> M, LoopTests Tests) const {
   if (Request.Optimised)
-    return Request.Optimised->optimised(std::move(M));
-  optimise(*M);
+    return Request.Optimised->optimised(std::move(M), Tests);
+  optimise(*M, Tests);
   return M;
 }
 
@@ -274,26 +289,58 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
     return false;
   restrictTo(*X, B.Mangled);
   restrictTo(*Y, A.Mangled);
-  X = optimisedBefore(std::move(X));
+  X = optimisedBefore(std::move(X), LoopTests::Rewritten);
   optimise(*Y);
   std::string Why;
   return sameCode(*X->getFunction(B.Mangled), *Y->getFunction(A.Mangled), Why);
 }
 
+bool Climb::sameTrapping(const llvm::Module &X, const llvm::Module &Y,
+                         std::string &Why) const {
+  return sameWhereDefined(*X.getFunction(BeforeSignature->Mangled),
+                          *Y.getFunction(AfterSignature->Mangled), Why);
+}
+
+/// How a loop ends is rewritten by what is known of its bound at that time. A
+/// bound that is found to be one only later, as one that is read in each round,
+/// leaves other code than one that is read before the loop.
+bool Climb::sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y) {
+  bool Same = false;
+  for (unsigned Round = 0; !Same && Round < 2; ++Round) {
+    X = optimisedBefore(std::move(X), LoopTests::AsWritten);
+    optimise(Y, LoopTests::AsWritten);
+    std::string Why;
+    Same = sameTrapping(*X, Y, Why);
+  }
+  return Same;
+}
+
+void Climb::askBinary(FunctionVerdict &V, bool Proved) {
+  using Ask = LadderOptions::AskBinary;
+  if (Options.Binary == Ask::Always ||
+      (Options.Binary == Ask::IfNotProved && !Proved))
+    V.SameBinary = plainIdentical(*BeforeSignature, *AfterSignature);
+}
+
 bool Climb::identity(FunctionVerdict &V) {
   Clock::time_point Start = Clock::now();
-  V.SameBinary = plainIdentical(*BeforeSignature, *AfterSignature);
-  FastBefore = optimisedBefore(llvm::CloneModule(*Before));
-  FastAfter = llvm::CloneModule(*After);
+  auto X = llvm::CloneModule(*Before), Y = llvm::CloneModule(*After);
+  declareSameCallees(*X, BeforeSignature->Mangled, *Y, AfterSignature->Mangled);
+  FastBefore = optimisedBefore(llvm::CloneModule(*X), LoopTests::Rewritten);
+  FastAfter = llvm::CloneModule(*Y);
   optimise(*FastAfter);
+  auto Size = [](const llvm::Module &M, const Signature &S) {
+    return M.getFunction(S.Mangled)->getInstructionCount();
+  };
+  V.Instructions = std::max(Size(*FastBefore, *BeforeSignature),
+                            Size(*FastAfter, *AfterSignature));
   std::string Why;
-  const llvm::Function &F = *FastBefore->getFunction(BeforeSignature->Mangled),
-                       &G = *FastAfter->getFunction(AfterSignature->Mangled);
-  V.Instructions = std::max(F.getInstructionCount(), G.getInstructionCount());
-  bool Same = sameCode(F, G, Why);
-  std::string Plainly = V.SameBinary        ? "the same code at -O2"
-                        : Options.TrapsOnly ? "code at -O2 not compared"
-                                            : "different code at -O2";
+  bool Same = sameTrapping(*FastBefore, *FastAfter, Why) ||
+              sameAsWritten(std::move(X), *Y);
+  askBinary(V, Same && !Options.WithoutIdentity);
+  std::string Plainly = !V.SameBinary   ? "code at -O2 not compared"
+                        : *V.SameBinary ? "the same code at -O2"
+                                        : "different code at -O2";
   if (Same && Options.WithoutIdentity) {
     rung(V, "identity", Plainly + "; left to the solver", Start);
     return false;
@@ -303,8 +350,8 @@ bool Climb::identity(FunctionVerdict &V) {
          Start);
     return false;
   }
-  rung(V, "identity", Plainly + ", also with undefined behaviour visible",
-       Start);
+  rung(V, "identity",
+       "the same code with undefined behaviour visible; " + Plainly, Start);
   V.Earned.Kind = EvidenceKind::Proved;
   V.Earned.Reason = "the same code with undefined behaviour made visible";
   V.Earned.Assumptions = {"the optimiser is right", PointersRespected};

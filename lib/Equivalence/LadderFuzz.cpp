@@ -17,7 +17,8 @@ using namespace evo;
 void Climb::fuzzing(FunctionVerdict &V) {
   bool Open = V.Earned.Kind == EvidenceKind::Unknown ||
               V.Earned.Kind == EvidenceKind::Bounded;
-  if (!Open || V.SameBinary || NeverDefined || !Options.Fuzz.Runs)
+  if (!Open || V.SameBinary.value_or(false) || NeverDefined ||
+      !Options.Fuzz.Runs)
     return;
   Clock::time_point Start = Clock::now();
   FuzzResult R =

@@ -21,7 +21,8 @@ json::Value evo::toJSON(const FunctionVerdict &V) {
   return json::Object{{"function", V.Function},
                       {"evidence", toJSON(V.Earned)},
                       {"rungs", std::move(Rungs)},
-                      {"sameBinary", V.SameBinary},
+                      {"sameBinary", V.SameBinary ? json::Value(*V.SameBinary)
+                                                  : json::Value(nullptr)},
                       {"before", json::fixUTF8(V.BeforeResult)},
                       {"after", json::fixUTF8(V.AfterResult)},
                       {"replayMismatch", V.ReplayMismatch},

@@ -22,11 +22,11 @@ static llvm::SmallVector<char, 0> bitsOf(const llvm::Module &M) {
 }
 
 std::unique_ptr<llvm::Module>
-OptimisedModules::optimised(std::unique_ptr<llvm::Module> M) {
-  constexpr std::size_t Most = 4; // two forms of the function, and of the last
+OptimisedModules::optimised(std::unique_ptr<llvm::Module> M, LoopTests Tests) {
+  constexpr std::size_t Most = 8; // four of the function, and of the last
   Bits Before = bitsOf(*M);
   for (const Kept &K : Last) {
-    if (K.Before != Before)
+    if (K.Tests != Tests || K.Before != Before)
       continue;
     auto Read = llvm::parseBitcodeFile(
         llvm::MemoryBufferRef(llvm::StringRef(K.After.data(), K.After.size()),
@@ -39,8 +39,8 @@ OptimisedModules::optimised(std::unique_ptr<llvm::Module> M) {
     ++Found;
     return std::move(*Read);
   }
-  optimise(*M);
-  Last.push_front({std::move(Before), bitsOf(*M)});
+  optimise(*M, Tests);
+  Last.push_front({Tests, std::move(Before), bitsOf(*M)});
   if (Last.size() > Most)
     Last.pop_back();
   return M;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/Pairing.h"
+#include "Guards.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
@@ -59,9 +60,7 @@ Pace paceOf(const Encoder &E, const BasicBlock &Head) {
   for (const BasicBlock &B : E.function())
     if (E.inLoop(Head, B))
       for (const Instruction &I : B)
-        if (auto *C = dyn_cast<CallInst>(&I))
-          P.Accesses += C->getCalledFunction() &&
-                        C->getCalledFunction()->getName() == AccessGuard;
+        P.Accesses += asGuard(I) != nullptr;
   for (const BasicBlock *Other : E.loopHeads())
     P.Innermost &= Other == &Head || !E.inLoop(Head, *Other);
   return P;

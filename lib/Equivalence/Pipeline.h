@@ -9,6 +9,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_PIPELINE_H
 #define EVO_LIB_EQUIVALENCE_PIPELINE_H
 
+#include "RootAlias.h"
 #include "llvm/Passes/PassBuilder.h"
 
 namespace evo {
@@ -21,8 +22,17 @@ struct Pipeline {
   llvm::CGSCCAnalysisManager Components;
   llvm::ModuleAnalysisManager Modules;
 
-  explicit Pipeline(llvm::PipelineTuningOptions Tuning = {})
+  explicit Pipeline(llvm::PipelineTuningOptions Tuning = {},
+                    bool WithRootAlias = false)
       : Builder(nullptr, Tuning) {
+    if (WithRootAlias) {
+      Functions.registerPass([] { return RootAlias(); });
+      Functions.registerPass([this] {
+        llvm::AAManager Aliases = Builder.buildDefaultAAPipeline();
+        Aliases.registerFunctionAnalysis<RootAlias>();
+        return Aliases;
+      });
+    }
     Builder.registerModuleAnalyses(Modules);
     Builder.registerCGSCCAnalyses(Components);
     Builder.registerFunctionAnalyses(Functions);

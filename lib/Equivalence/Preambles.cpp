@@ -29,6 +29,7 @@ Preambles::~Preambles() = default;
 static SourceUnit withoutOwnText(const SourceUnit &Unit) {
   SourceUnit Others = Unit;
   Others.Overlay.erase(Unit.File);
+  Others.Renumbered.erase(Unit.File);
   return Others;
 }
 

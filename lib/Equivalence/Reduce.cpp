@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "InlineUp.h"
-#include "Optimised.h"
 #include "Pipeline.h"
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/CallGraph.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/Transforms/IPO/FunctionAttrs.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/IPO/InferFunctionAttrs.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -88,48 +86,69 @@ bool isRecursive(const CallGraphNode *Start) {
   return false;
 }
 
-/// With all that is marked put in place of its calls.
-uint64_t sizeInlined(const Function &F,
-                     DenseMap<const Function *, uint64_t> &Known) {
-  if (auto At = Known.find(&F); At != Known.end())
-    return At->second;
-  uint64_t Size = F.getInstructionCount();
-  for (const Instruction &I : instructions(F))
-    if (const auto *Call = dyn_cast<CallBase>(&I))
-      if (const Function *G = Call->getCalledFunction();
-          G && G->hasFnAttribute(Attribute::AlwaysInline))
-        Size += sizeInlined(*G, Known);
-  return Known[&F] = Size;
-}
-
-/// The passes take more than linear time, and nothing of that size is proved:
-/// its calls stay what they are. True if it is.
-bool unmarkWhatIsHuge(Module &M, StringRef Entry, ArrayRef<Function *> Marked) {
-  constexpr uint64_t MostInstructions = 20'000;
-  DenseMap<const Function *, uint64_t> Known;
-  const Function *F = M.getFunction(Entry);
-  if (!F || sizeInlined(*F, Known) <= MostInstructions)
-    return false;
-  for (Function *Each : Marked)
-    Each->removeFnAttr(Attribute::AlwaysInline);
-  return true;
-}
-
-/// False if that would be too much.
-bool markForInlining(Module &M, StringRef Entry) {
+/// What may be put in place of its calls at all.
+SmallPtrSet<const Function *, 32> inlinable(const Module &M,
+                                            const Function &Entry) {
   constexpr unsigned MostInstructions = 2000;
-  CallGraph Graph(M);
-  SmallVector<Function *> Marked;
-  for (Function &F : M) {
-    if (F.isDeclaration() || F.getName() == Entry || F.isVarArg() ||
-        F.hasFnAttribute(Attribute::NoInline) ||
-        F.getInstructionCount() > MostInstructions || isRecursive(Graph[&F]))
-      continue;
-    if (!F.hasFnAttribute(Attribute::AlwaysInline))
-      Marked.push_back(&F);
-    F.addFnAttr(Attribute::AlwaysInline);
+  CallGraph Graph(const_cast<Module &>(M)); // it only reads
+  SmallPtrSet<const Function *, 32> Found;
+  for (const Function &F : M)
+    if (!F.isDeclaration() && &F != &Entry && !F.isVarArg() &&
+        !F.hasFnAttribute(Attribute::NoInline) &&
+        F.getInstructionCount() <= MostInstructions && !isRecursive(Graph[&F]))
+      Found.insert(&F);
+  return Found;
+}
+
+/// Sizes with those of `Inlinable` in place of their calls that are no longer
+/// than `Most` then.
+class Sizes {
+public:
+  Sizes(const SmallPtrSet<const Function *, 32> &Inlinable, uint64_t Most)
+      : Inlinable(Inlinable), Most(Most) {}
+
+  bool takes(const Function &F) {
+    return Inlinable.contains(&F) &&
+           (F.hasFnAttribute(Attribute::AlwaysInline) || of(F) <= Most);
   }
-  return !unmarkWhatIsHuge(M, Entry, Marked);
+
+  uint64_t of(const Function &F) {
+    if (auto At = Known.find(&F); At != Known.end())
+      return At->second;
+    uint64_t Size = F.getInstructionCount();
+    for (const Instruction &I : instructions(F))
+      if (const auto *Call = dyn_cast<CallBase>(&I))
+        if (const Function *G = Call->getCalledFunction(); G && takes(*G))
+          Size += of(*G);
+    return Known[&F] = Size;
+  }
+
+private:
+  const SmallPtrSet<const Function *, 32> &Inlinable;
+  uint64_t Most;
+  DenseMap<const Function *, uint64_t> Known;
+};
+
+/// The passes take more than linear time, and nothing of more instructions than
+/// that is proved: then only shorter callees are inlined, and the longer ones
+/// stay calls. False if some do for that.
+bool markForInlining(Module &M, StringRef Entry) {
+  constexpr uint64_t MostInstructions = 20'000;
+  const Function *F = M.getFunction(Entry);
+  if (!F)
+    return true;
+  auto Inlinable = inlinable(M, *F);
+  for (uint64_t Most : {MostInstructions, uint64_t(300), uint64_t(100),
+                        uint64_t(30), uint64_t(10)}) {
+    Sizes Taken(Inlinable, Most);
+    if (Taken.of(*F) > MostInstructions)
+      continue;
+    for (Function &Each : M)
+      if (Taken.takes(Each))
+        Each.addFnAttr(Attribute::AlwaysInline);
+    return Most == MostInstructions;
+  }
+  return false;
 }
 
 /// Their calls are compared, and their code: the optimiser shall not inline
@@ -222,27 +241,4 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
   for (Function &Each : M)
     if (!Each.isDeclaration())
       Locals.split(Each);
-}
-
-void evo::optimise(Module &M) {
-  for (Function &F : M)
-    if (!F.isDeclaration())
-      F.addFnAttr(OptimisedAttribute);
-  PipelineTuningOptions Tuning;
-  Tuning.LoopVectorization = false;
-  Tuning.SLPVectorization = false;
-  Tuning.LoopInterleaving = false;
-  Tuning.MergeFunctions = false;
-  Pipeline P(Tuning);
-  ModulePassManager Passes =
-      P.Builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2);
-  Passes.run(M, P.Modules);
-}
-
-void evo::inferEffects(Module &M) {
-  Pipeline P;
-  ModulePassManager Passes;
-  Passes.addPass(
-      createModuleToPostOrderCGSCCPassAdaptor(PostOrderFunctionAttrsPass()));
-  Passes.run(M, P.Modules);
 }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reorder.h"
+#include "Guards.h"
 #include "Optimised.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/AssumptionCache.h"
@@ -107,10 +108,8 @@ bool roundsEnd(const Loop &L) {
       auto *C = dyn_cast<CallBase>(&I);
       if (!C || (isa<IntrinsicInst>(C) && !C->doesNotReturn()))
         continue;
-      bool Guard = C->getCalledFunction() &&
-                   C->getCalledFunction()->getName() == AccessGuard;
-      if (!Guard && !(C->onlyReadsMemory() && C->doesNotThrow() &&
-                      C->hasFnAttr(Attribute::WillReturn)))
+      if (!asGuard(I) && !(C->onlyReadsMemory() && C->doesNotThrow() &&
+                           C->hasFnAttr(Attribute::WillReturn)))
         return false;
     }
     if (!isa<BranchInst, SwitchInst>(B->getTerminator()))

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Steps.h"
+#include "Guards.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/IR/InstIterator.h"
@@ -82,9 +83,7 @@ void effects(const Function &F, bool &Writes, bool &Calls) {
       Writes |= I.mayWriteToMemory();
       continue;
     }
-    if (C->getCalledFunction() &&
-        (C->getCalledFunction()->getName() == AccessGuard ||
-         (C->getCalledFunction()->isIntrinsic() && !isa<MemIntrinsic>(C))))
+    if (asGuard(I) || (isa<IntrinsicInst>(C) && !isa<MemIntrinsic>(C)))
       continue;
     bool Quiet = C->onlyReadsMemory() && C->doesNotThrow() &&
                  C->hasFnAttr(Attribute::WillReturn);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Uninitialised.h"
+#include "Guards.h"
 #include "evo/Equivalence/Compile.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
@@ -97,8 +98,7 @@ bool Shadows::isFollowed(const Use &U, SetVector<Value *> &Addresses) const {
   auto *C = dyn_cast<CallInst>(I);
   if (!C || !C->getCalledFunction())
     return false;
-  if (C->getCalledFunction()->getName() == AccessGuard ||
-      C->isDebugOrPseudoInst())
+  if (asGuard(*C) || C->isDebugOrPseudoInst())
     return true;
   auto *M = dyn_cast<MemIntrinsic>(C);
   return (M && !M->isVolatile()) || C->isLifetimeStartOrEnd();
@@ -130,9 +130,8 @@ static bool writesNothing(const Instruction &I) {
   auto *C = dyn_cast<CallBase>(&I);
   if (!I.mayWriteToMemory() || (C && C->onlyReadsMemory()))
     return true;
-  return C && (I.isLifetimeStartOrEnd() || I.isDebugOrPseudoInst() ||
-               (C->getCalledFunction() &&
-                C->getCalledFunction()->getName() == AccessGuard));
+  return C &&
+         (I.isLifetimeStartOrEnd() || I.isDebugOrPseudoInst() || asGuard(I));
 }
 
 static bool mayBeKnownAt(const AllocaInst &A, const Instruction &I,

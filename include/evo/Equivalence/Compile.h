@@ -44,6 +44,15 @@ struct UnitCommand;
 /// void(ptr, i64 bytes, i1 writes).
 inline constexpr llvm::StringLiteral AccessGuard = "evo.access";
 
+/// From the line after the one at `Offset` on, lines are numbered from
+/// `NextLine`, as after `#line`.
+struct LineNote {
+  std::uint64_t Offset = 0;
+  unsigned NextLine = 0;
+
+  friend bool operator==(const LineNote &, const LineNote &) = default;
+};
+
 /// A source text and how it is compiled.
 struct SourceUnit {
   std::string File;                   ///< absolute
@@ -51,6 +60,8 @@ struct SourceUnit {
   std::vector<std::string> Arguments; ///< [0] is the compiler; without `File`
   /// Files that read other than on disk: absolute path to text.
   std::map<std::string, std::string> Overlay;
+  /// Of files whose lines count as others, by offset.
+  std::map<std::string, std::vector<LineNote>> Renumbered;
 
   friend bool operator==(const SourceUnit &, const SourceUnit &) = default;
 };
@@ -129,6 +140,7 @@ struct CompiledUnit {
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
   std::vector<NotCompiled> Others;
+  bool AsksForLines = false; ///< a renumbered file does, as assert() would
 };
 
 enum class Form { Plain, Traps };
@@ -178,8 +190,13 @@ void guardAccesses(llvm::Module &M);
 /// What memory each function touches, and nothing else.
 void inferEffects(llvm::Module &M);
 
-/// The standard -O2 pipeline without vectorising.
-void optimise(llvm::Module &M);
+/// How a loop says when it ends: as the optimiser has it, or as it is written.
+enum class LoopTests { Rewritten, AsWritten };
+
+/// The standard -O2 pipeline without vectorising. What the form with accesses
+/// shown needs to look alike is done as well: guards that others imply go, and
+/// loops keep their first rounds.
+void optimise(llvm::Module &M, LoopTests Tests = LoopTests::Rewritten);
 
 /// As a compilation database says.
 SourceUnit sourceUnit(const UnitCommand &U);

@@ -45,8 +45,12 @@ struct LadderOptions {
   /// The solver must decide what comparing code would: to check the prover
   /// itself on a function and itself.
   bool WithoutIdentity = false;
-  /// Nobody asks whether the compiler would make the same code of both.
-  bool TrapsOnly = false;
+  /// When to see whether the compiler would make the same code of both.
+  enum class AskBinary {
+    Never,
+    IfNotProved,
+    Always
+  } Binary = AskBinary::Always;
   /// Functions that copy any number of bytes are put to the solver, too: few of
   /// them are proved.
   bool SolvesCopies = true;
@@ -64,7 +68,7 @@ struct FunctionVerdict {
   std::string Function; ///< qualified, with parameter types
   Evidence Earned;
   std::vector<Rung> Rungs;
-  bool SameBinary = false;               ///< the plain -O2 code is the same
+  std::optional<bool> SameBinary;        ///< is the plain -O2 code the same?
   std::string BeforeResult, AfterResult; ///< of a refutation
   ScalarInput Arguments;       ///< of a refutation, as ExecutionResult has them
   bool ReplayMismatch = false; ///< a model that did not reproduce

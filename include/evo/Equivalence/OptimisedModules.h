@@ -16,6 +16,7 @@
 #ifndef EVO_EQUIVALENCE_OPTIMISEDMODULES_H
 #define EVO_EQUIVALENCE_OPTIMISEDMODULES_H
 
+#include "evo/Equivalence/Compile.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Module.h"
 #include <deque>
@@ -26,13 +27,15 @@ namespace evo {
 class OptimisedModules {
 public:
   /// `M` as optimise() makes it.
-  std::unique_ptr<llvm::Module> optimised(std::unique_ptr<llvm::Module> M);
+  std::unique_ptr<llvm::Module> optimised(std::unique_ptr<llvm::Module> M,
+                                          LoopTests Tests);
 
   unsigned found() const { return Found; }
 
 private:
   using Bits = llvm::SmallVector<char, 0>;
   struct Kept {
+    LoopTests Tests;
     Bits Before, After;
   };
   std::deque<Kept> Last; ///< newest first

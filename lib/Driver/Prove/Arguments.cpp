@@ -26,6 +26,7 @@ llvm::Error evo::readNumber(const InputArgList &Args, OptionId Id,
 
 llvm::Expected<LadderOptions> evo::ladderOptions(const InputArgList &Args) {
   LadderOptions O;
+  O.Binary = LadderOptions::AskBinary::IfNotProved;
   O.Program = thisProgram();
   llvm::SmallString<128> Cache;
   llvm::sys::path::cache_directory(Cache);

@@ -45,10 +45,10 @@ std::string textOf(const llvm::Module &M) {
 TEST(OptimisedModules, GiveBackWhatWasMade) {
   llvm::LLVMContext C, Other;
   OptimisedModules Kept;
-  auto First = Kept.optimised(addsTwice(C, 2));
+  auto First = Kept.optimised(addsTwice(C, 2), LoopTests::Rewritten);
   EXPECT_EQ(Kept.found(), 0u);
   // A candidate has a context of its own.
-  auto Again = Kept.optimised(addsTwice(Other, 2));
+  auto Again = Kept.optimised(addsTwice(Other, 2), LoopTests::Rewritten);
   EXPECT_EQ(Kept.found(), 1u);
   EXPECT_EQ(textOf(*First), textOf(*Again));
   EXPECT_NE(textOf(*First).find("add i32 %x, 4"), std::string::npos);
@@ -57,8 +57,8 @@ TEST(OptimisedModules, GiveBackWhatWasMade) {
 TEST(OptimisedModules, KnowWhatIsDifferent) {
   llvm::LLVMContext C;
   OptimisedModules Kept;
-  Kept.optimised(addsTwice(C, 2));
-  auto Three = Kept.optimised(addsTwice(C, 3));
+  Kept.optimised(addsTwice(C, 2), LoopTests::Rewritten);
+  auto Three = Kept.optimised(addsTwice(C, 3), LoopTests::Rewritten);
   EXPECT_EQ(Kept.found(), 0u);
   EXPECT_NE(textOf(*Three).find("add i32 %x, 6"), std::string::npos);
 }
@@ -66,7 +66,7 @@ TEST(OptimisedModules, KnowWhatIsDifferent) {
 TEST(OptimisedModules, ForgetTheOldest) {
   llvm::LLVMContext C;
   OptimisedModules Kept;
-  for (int Addend : {1, 2, 3, 4, 5, 5, 1})
-    Kept.optimised(addsTwice(C, Addend));
-  EXPECT_EQ(Kept.found(), 1u) << "the second 5, and not the second 1";
+  for (int Addend : {1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 1})
+    Kept.optimised(addsTwice(C, Addend), LoopTests::Rewritten);
+  EXPECT_EQ(Kept.found(), 1u) << "the second 9, and not the second 1";
 }

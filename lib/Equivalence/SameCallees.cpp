@@ -1,0 +1,74 @@
+//===- SameCallees.cpp - Callees that need no second look ---===//
+//
+// Part of the Evo project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SameCallees.h"
+#include "evo/Equivalence/Identity.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/IR/GlobalVariable.h"
+
+using namespace evo;
+using namespace llvm;
+
+namespace {
+
+/// Functions whose code mentions `G`, also by way of variables.
+void addMentioning(const GlobalValue &G,
+                   SmallVectorImpl<const Value *> &Found) {
+  SmallPtrSet<const Value *, 16> Seen;
+  SmallVector<const Value *, 16> Open = {&G};
+  while (!Open.empty())
+    for (const User *U : Open.pop_back_val()->users()) {
+      if (auto *I = dyn_cast<Instruction>(U))
+        Found.push_back(I->getFunction());
+      else if (Seen.insert(U).second) {
+        Open.push_back(U);
+        if (isa<Function>(U)) // its personality, or data before it
+          Found.push_back(U);
+      }
+    }
+}
+
+/// What may do otherwise in one than in the other.
+SmallPtrSet<const Value *, 32>
+whatMayDiffer(const Module &Before, StringRef Entry, const Module &After) {
+  SmallVector<const Value *, 32> Open;
+  for (const Function &F : Before) {
+    const Function *G = After.getFunction(F.getName());
+    std::string Why;
+    if (!F.isDeclaration() && (F.getName() == Entry || !G ||
+                               G->isDeclaration() || !sameOwnCode(F, *G, Why)))
+      Open.push_back(&F);
+  }
+  SmallPtrSet<const Value *, 32> Found;
+  while (!Open.empty()) {
+    const Value *F = Open.pop_back_val();
+    if (Found.insert(F).second)
+      addMentioning(*cast<GlobalValue>(F), Open);
+  }
+  return Found;
+}
+
+} // namespace
+
+void evo::declareSameCallees(Module &Before, StringRef EntryBefore,
+                             Module &After, StringRef EntryAfter) {
+  if (EntryBefore != EntryAfter)
+    return; // what calls one calls the other
+  auto Differ = whatMayDiffer(Before, EntryBefore, After);
+  for (Function &F : Before)
+    if (!F.isDeclaration() && !Differ.contains(&F) &&
+        !F.hasFnAttribute(Attribute::AlwaysInline)) {
+      Function &G = *After.getFunction(F.getName());
+      std::string Name = (F.getName() + ".same").str();
+      for (Function *Each : {&F, &G}) {
+        Each->deleteBody();
+        Each->setName(Name); // may be that of a function of the library
+      }
+    }
+}
