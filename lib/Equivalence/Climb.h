@@ -15,6 +15,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_CLIMB_H
 #define EVO_LIB_EQUIVALENCE_CLIMB_H
 
+#include "evo/Equivalence/KeptBefore.h"
 #include "evo/Equivalence/Ladder.h"
 #include <chrono>
 #include <functional>
@@ -29,21 +30,23 @@ inline constexpr char PointersRespected[] =
 
 using Clock = std::chrono::steady_clock;
 
-/// Both texts in one form.
+/// Both texts in one form; null if it was not asked for.
 struct BothUnits {
-  CompiledUnit Before, After;
+  const CompiledUnit *Before = nullptr, *After = nullptr;
 };
 
 class Climb {
 public:
   Climb(const PairRequest &R, const LadderOptions &O)
-      : Request(R), Options(O) {}
+      : Request(R), Options(O), Kept(R.KeptBefore ? *R.KeptBefore : Own) {}
 
   llvm::Expected<std::vector<FunctionVerdict>> run();
 
 private:
   llvm::Error compile();
   llvm::Error compileBoth();
+  llvm::Expected<std::vector<CompiledUnit>>
+  compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void compare(FunctionVerdict &V);
@@ -103,9 +106,11 @@ private:
 
   const PairRequest &Request;
   const LadderOptions &Options;
-  llvm::LLVMContext Context;
+  KeptBefore Own; ///< if nobody else keeps one
+  KeptBefore &Kept;
+  std::vector<CompiledUnit> AfterForms;
   double CompileSeconds = 0;
-  BothUnits Traps, Plain; ///< plain: null if not asked for
+  BothUnits Traps, Plain;
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
   std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced

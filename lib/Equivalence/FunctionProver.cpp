@@ -8,82 +8,14 @@
 
 #include "evo/Equivalence/FunctionProver.h"
 #include "LineNotes.h"
+#include "Touched.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclCXX.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
 
 using namespace evo;
 
 namespace {
-
-/// An edit's bytes in one version of a file.
-struct Touched {
-  std::string File; ///< absolute
-  std::uint64_t Begin, End;
-  bool Covered = false;
-  bool Template = false; ///< held by one: other units may use other types
-};
-using TouchedList = std::shared_ptr<std::vector<Touched>>;
-
-bool isInclude(const Edit &E) {
-  llvm::StringRef Text = llvm::StringRef(E.Replacement).trim();
-  return E.Length == 0 && Text.starts_with("#include") &&
-         Text.find('\n') == llvm::StringRef::npos;
-}
-
-void addTouched(const FilePatch &P, llvm::StringRef Path,
-                std::vector<Touched> &Before, std::vector<Touched> &After) {
-  std::int64_t Shift = 0;
-  for (const Edit &E : P.Edits) {
-    std::uint64_t Moved = E.Offset + Shift;
-    if (!isInclude(E)) {
-      Before.push_back({Path.str(), E.Offset, E.Offset + E.Length});
-      After.push_back({Path.str(), Moved, Moved + E.Replacement.size()});
-    }
-    Shift += std::int64_t(E.Replacement.size()) - std::int64_t(E.Length);
-  }
-}
-
-/// Chooses the functions whose text holds an edit, and notes which edits were
-/// held by one.
-FunctionFilter holdingEdits(TouchedList Edits) {
-  return [Edits](const clang::FunctionDecl &F) {
-    if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
-        M && M->getParent()->isLambda())
-      return false; // belongs to the function around it
-    const clang::ASTContext &C = F.getASTContext();
-    const clang::SourceManager &SM = C.getSourceManager();
-    clang::SourceRange Range = F.getSourceRange();
-    auto [BeginFile, Begin] =
-        SM.getDecomposedLoc(SM.getExpansionLoc(Range.getBegin()));
-    auto [EndFile, LastToken] =
-        SM.getDecomposedLoc(SM.getExpansionLoc(Range.getEnd()));
-    auto File = SM.getFileEntryRefForID(BeginFile);
-    if (!File || BeginFile != EndFile)
-      return false;
-    std::uint64_t End = LastToken + clang::Lexer::MeasureTokenLength(
-                                        SM.getExpansionLoc(Range.getEnd()), SM,
-                                        C.getLangOpts());
-    bool Holds = false;
-    std::string Path;
-    for (Touched &T : *Edits) {
-      if (T.Begin < Begin || T.End > End)
-        continue;
-      if (Path.empty())
-        Path = canonicalPath(File->getName());
-      if (T.File != Path)
-        continue;
-      T.Covered = true;
-      T.Template |= F.isTemplated() || F.isTemplateInstantiation();
-      Holds = true;
-    }
-    return Holds;
-  };
-}
 
 std::string absolute(const Project &P, llvm::StringRef File) {
   return canonicalPath((P.Root + "/" + File).str());
@@ -141,13 +73,9 @@ FunctionProver::unitsFor(const Candidate &C) const {
   return Others;
 }
 
-llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
-                                                 const Candidate &C,
-                                                 bool Header) {
-  auto Before = std::make_shared<std::vector<Touched>>();
-  auto After = std::make_shared<std::vector<Touched>>();
-  PairRequest R;
-  R.Before = R.After = sourceUnit(Unit);
+llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
+                                  TouchedFunctions &Before,
+                                  TouchedFunctions &After) const {
   for (const FilePatch &F : C.Change.Files) {
     std::string Path = absolute(Owner, F.File);
     auto Text = readFile(Path);
@@ -159,30 +87,65 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     if (auto Notes = lineNotes(F, *Text, *Patched); !Notes.empty())
       R.After.Renumbered[Path] = std::move(Notes);
     R.After.Overlay[Path] = std::move(*Patched);
-    addTouched(F, Path, *Before, *After);
+    Before.add(F, Path, TouchedFunctions::Before);
+    After.add(F, Path, TouchedFunctions::After);
   }
+  R.OwnFilesOnly = llvm::all_of(C.Change.Files, [&](const FilePatch &F) {
+    return absolute(Owner, F.File) == R.Before.File;
+  });
+  return llvm::Error::success();
+}
+
+/// A patch of other files than the unit's own changes what its headers are read
+/// from, and they are not kept then.
+void FunctionProver::keepBefore(PairRequest &R,
+                                std::shared_ptr<TouchedFunctions> Before) {
+  auto Text = readFile(R.Before.File);
+  if (!R.OwnFilesOnly || !Text) {
+    llvm::consumeError(Text.takeError());
+    return;
+  }
+  LastBefore &Last = Memory->Before;
+  bool Fits = Last.Functions && Last.Unit == R.Before && Last.Text == *Text &&
+              Last.Uses < LastBefore::MostUses &&
+              Before->choosesAs(*Last.Functions);
+  if (!Fits) {
+    Last.Code.clear();
+    Last.Uses = 0;
+  }
+  ++Last.Uses;
+  Last.Unit = R.Before;
+  Last.Text = std::move(*Text);
+  Last.Functions = std::move(Before);
+  R.KeptBefore = &Last.Code;
+}
+
+llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
+                                                 const Candidate &C,
+                                                 bool Header) {
+  auto Before = std::make_shared<TouchedFunctions>();
+  auto After = std::make_shared<TouchedFunctions>();
+  PairRequest R;
+  R.Before = R.After = sourceUnit(Unit);
+  if (llvm::Error E = apply(C, R, *Before, *After))
+    return std::move(E);
   R.Known = &Memory->Headers;
   R.Optimised = &Memory->Optimised;
-  R.OwnFilesOnly = llvm::all_of(C.Change.Files, [&](const FilePatch &F) {
-    return absolute(Owner, F.File) == Unit.File;
-  });
-  R.BeforeFilter = holdingEdits(Before);
-  R.AfterFilter = holdingEdits(After);
+  R.BeforeFilter = Before->filter();
+  R.AfterFilter = After->filter();
+  keepBefore(R, Before);
   auto Result = climb(R, Options);
   if (!Result)
     return Result.takeError();
   Verdicts = std::move(*Result);
-  for (const Touched &T : *Before)
-    if (!T.Covered)
-      return Evidence::unknown("the patch changes text outside the functions "
-                               "that can be compared");
-  for (const Touched &T : *After)
-    if (!T.Covered)
-      return Evidence::unknown("the patch adds text outside the functions that "
-                               "can be compared");
+  if (!Before->allHeld())
+    return Evidence::unknown("the patch changes text outside the functions "
+                             "that can be compared");
+  if (!After->allHeld())
+    return Evidence::unknown("the patch adds text outside the functions that "
+                             "can be compared");
   Evidence E = weakest(Verdicts);
-  bool Template = llvm::any_of(*Before, [](auto &T) { return T.Template; });
-  if (Header && Template && E.Kind != EvidenceKind::Refuted)
+  if (Header && Before->anyInTemplate() && E.Kind != EvidenceKind::Refuted)
     return Evidence::unknown("a template in a header, which other units may "
                              "use with other types");
   return E;

@@ -10,6 +10,7 @@
 #include "SameCallees.h"
 #include "evo/Equivalence/Identity.h"
 #include "evo/Equivalence/OptimisedModules.h"
+#include "evo/Equivalence/Preambles.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Process.h"
@@ -41,7 +42,7 @@ void Climb::rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
 
 const Signature *Climb::counterpart(const Signature &B) const {
   const Signature *Found = nullptr;
-  for (const Signature &A : Traps.After.Functions) {
+  for (const Signature &A : Traps.After->Functions) {
     bool Named = !Request.PairByName || A.Name == B.Name;
     if (Named && A.Parameters == B.Parameters)
       return &A;
@@ -64,8 +65,15 @@ notCompared(llvm::ArrayRef<NotCompiled> Others) {
   return Verdicts;
 }
 
+llvm::Expected<std::vector<CompiledUnit>>
+Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What) {
+  return compileUnit(Unit, What, Kept.context(),
+                     {Request.OwnFilesOnly, Request.Known});
+}
+
 /// Each unit is parsed once for both forms, and a unit that holds both
-/// functions once in all.
+/// functions once in all. What is kept of before stays as long as after reads
+/// the same headers.
 llvm::Error Climb::compileBoth() {
   std::vector<Form> Forms = {Form::Traps};
   if (Options.Binary != LadderOptions::AskBinary::Never)
@@ -78,21 +86,29 @@ llvm::Error Climb::compileBoth() {
   bool Once = Request.Before == Request.After;
   if (Once)
     llvm::append_range(OfBefore, OfAfter);
-  Reading How{Request.OwnFilesOnly, Request.Known};
-  auto Before = compileUnit(Request.Before, OfBefore, Context, How);
-  if (!Before)
-    return addContext(Before.takeError(), "compiling before");
-  std::vector<CompiledUnit> All = std::move(*Before);
-  if (!Once) {
-    auto After = compileUnit(Request.After, OfAfter, Context, How);
+  auto Made = [&] { return Request.Known ? Request.Known->made() : 0; };
+  for (unsigned Try = 0; Try < 2 && AfterForms.empty(); ++Try) {
+    if (!Kept.isOf(Made()) || Kept.forms().size() != OfBefore.size()) {
+      auto Before = compileSide(Request.Before, OfBefore);
+      if (!Before)
+        return addContext(Before.takeError(), "compiling before");
+      Kept.keep(std::move(*Before), Made());
+    }
+    if (Once)
+      break;
+    auto After = compileSide(Request.After, OfAfter);
     if (!After)
       return addContext(After.takeError(), "compiling after");
-    llvm::move(*After, std::back_inserter(All));
+    if (Kept.isOf(Made()) || Try > 0)
+      AfterForms = std::move(*After);
   }
-  std::size_t Each = Forms.size();
-  Traps = {std::move(All[0]), std::move(All[Each])};
+  llvm::ArrayRef<CompiledUnit> Before = Kept.forms().take_front(Forms.size()),
+                               After = AfterForms;
+  if (Once)
+    After = Kept.forms().drop_front(Forms.size());
+  Traps = {&Before[0], &After[0]};
   if (Forms.size() > 1)
-    Plain = {std::move(All[1]), std::move(All[Each + 1])};
+    Plain = {&Before[1], &After[1]};
   return llvm::Error::success();
 }
 
@@ -100,8 +116,8 @@ llvm::Error Climb::compile() {
   Clock::time_point Start = Clock::now();
   if (llvm::Error E = compileBoth())
     return E;
-  for (auto [Unit, File] : {std::pair(&Traps.Before, &Request.Before.File),
-                            std::pair(&Traps.After, &Request.After.File)})
+  for (auto [Unit, File] : {std::pair(Traps.Before, &Request.Before.File),
+                            std::pair(Traps.After, &Request.After.File)})
     if (Unit->Functions.empty() && Unit->Others.empty())
       return makeError(Code::NoSuchFunction,
                        "no such function with a body in " + *File);
@@ -138,10 +154,10 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
       Request.Answered(V);
     Verdicts.push_back(std::move(V));
   };
-  bool Labels = hasLabelAddresses(*Traps.Before.Module) ||
-                hasLabelAddresses(*Traps.After.Module);
-  std::size_t At = 0, Of = Traps.Before.Functions.size();
-  for (const Signature &B : Traps.Before.Functions) {
+  bool Labels = hasLabelAddresses(*Traps.Before->Module) ||
+                hasLabelAddresses(*Traps.After->Module);
+  std::size_t At = 0, Of = Traps.Before->Functions.size();
+  for (const Signature &B : Traps.Before->Functions) {
     if (Request.Starting)
       Request.Starting(B.Name + B.Parameters, ++At, Of);
     FunctionVerdict V = verdictOf(B, Labels);
@@ -151,7 +167,7 @@ llvm::Expected<std::vector<FunctionVerdict>> Climb::run() {
                        "interrupted while comparing " + V.Function);
     Answer(std::move(V));
   }
-  for (FunctionVerdict &V : notCompared(Traps.Before.Others))
+  for (FunctionVerdict &V : notCompared(Traps.Before->Others))
     Answer(std::move(V));
   return Verdicts;
 }
@@ -215,17 +231,20 @@ void Climb::assume(FunctionVerdict &V) const {
     V.Earned.Assumptions.push_back(
         "classes with the same members are taken for one: '" +
         BeforeSignature->Text + "' and '" + AfterSignature->Text + "'");
-  if (Traps.After.AsksForLines)
+  if (Traps.After->AsksForLines)
     V.Earned.Assumptions.push_back(
         "lines that the patch leaves alone count as not renumbered");
 }
 
 void Climb::compare(FunctionVerdict &V) {
   const Signature &B = *BeforeSignature, &A = *AfterSignature;
-  Before = copyFor(*Traps.Before.Module, B.Mangled);
-  After = copyFor(*Traps.After.Module, A.Mangled);
-  reduceTo(*Before, B.Mangled, Form::Traps);
-  reduceTo(*After, A.Mangled, Form::Traps);
+  auto Reduced = [](const CompiledUnit &Of, const Signature &S) {
+    auto M = copyFor(*Of.Module, S.Mangled);
+    reduceTo(*M, S.Mangled, Form::Traps);
+    return M;
+  };
+  Before = Kept.reduced(B.Mangled, [&] { return Reduced(*Traps.Before, B); });
+  After = Reduced(*Traps.After, A);
   if (execution(V) || Options.ExecuteOnly)
     return;
   if (std::string Hazard = newHazard(B, A); !Hazard.empty()) {
@@ -279,10 +298,10 @@ Climb::optimisedBefore(std::unique_ptr<llvm::Module> M, LoopTests Tests) const {
 }
 
 bool Climb::plainIdentical(const Signature &B, const Signature &A) {
-  if (!Plain.Before.Module)
+  if (!Plain.Before)
     return false;
-  auto X = copyFor(*Plain.Before.Module, B.Mangled);
-  auto Y = copyFor(*Plain.After.Module, A.Mangled);
+  auto X = copyFor(*Plain.Before->Module, B.Mangled);
+  auto Y = copyFor(*Plain.After->Module, A.Mangled);
   const llvm::Function *F = X->getFunction(B.Mangled),
                        *G = Y->getFunction(A.Mangled);
   if (!F || !G)

@@ -72,6 +72,7 @@ bool Preambles::use(const SourceUnit &Unit,
               Last->Built.CanReuse(Invocation, **Text, Bounds, *Files);
   if (!Fits) {
     Last.reset();
+    ++Made;
     auto Built = build(Invocation, **Text, Bounds, Files);
     if (!Built)
       return false;

@@ -23,6 +23,7 @@
 #ifndef EVO_EQUIVALENCE_FUNCTIONPROVER_H
 #define EVO_EQUIVALENCE_FUNCTIONPROVER_H
 
+#include "evo/Equivalence/KeptBefore.h"
 #include "evo/Equivalence/Ladder.h"
 #include "evo/Equivalence/OptimisedModules.h"
 #include "evo/Equivalence/Preambles.h"
@@ -33,9 +34,23 @@ namespace evo {
 
 /// What one candidate leaves for the next, which is mostly of the same unit and
 /// often of the same function.
+class TouchedFunctions;
+
+/// The functions before of the last candidate.
+struct LastBefore {
+  static constexpr unsigned MostUses = 64; ///< the context only grows
+
+  SourceUnit Unit;
+  std::string Text; ///< of its file
+  std::shared_ptr<TouchedFunctions> Functions;
+  KeptBefore Code;
+  unsigned Uses = 0;
+};
+
 struct ProverMemory {
   Preambles Headers;
   OptimisedModules Optimised;
+  LastBefore Before;
 };
 
 class FunctionProver : public Prover {
@@ -55,6 +70,9 @@ public:
 private:
   llvm::Expected<Evidence> proveIn(const UnitCommand &Unit, const Candidate &C,
                                    bool Header);
+  llvm::Error apply(const Candidate &C, PairRequest &R,
+                    TouchedFunctions &Before, TouchedFunctions &After) const;
+  void keepBefore(PairRequest &R, std::shared_ptr<TouchedFunctions> Before);
   std::vector<const UnitCommand *> unitsFor(const Candidate &C) const;
 
   const Project &Owner;

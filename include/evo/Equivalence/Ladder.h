@@ -85,6 +85,8 @@ struct PairRequest {
   bool OwnFilesOnly = false;
   Preambles *Known = nullptr;            ///< what units begin with; may be null
   OptimisedModules *Optimised = nullptr; ///< of before; may be null
+  /// What is kept there is of `Before` and `BeforeFilter`; may be null.
+  class KeptBefore *KeptBefore = nullptr;
   /// Pair by name and parameters; else by parameters alone.
   bool PairByName = true;
   /// Told before a pair is compared: its name, its place and how many there are

@@ -50,7 +50,11 @@ public:
   bool use(const SourceUnit &Unit, clang::CompilerInvocation &Invocation,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> &Files);
 
+  /// How many there were. As long as there is no other, no header changed.
+  unsigned made() const { return Made; }
+
 private:
+  unsigned Made = 0;
   struct Kept;
   std::unique_ptr<Kept> Last; ///< of one unit: they come unit by unit
 };
