@@ -99,6 +99,10 @@ private:
                                                 LoopTests Tests) const;
   bool sameTrapping(const llvm::Module &X, const llvm::Module &Y,
                     std::string &Why) const;
+  bool mayTrustTypes() const;
+  std::optional<std::vector<std::string>>
+  sameInAForm(std::unique_ptr<llvm::Module> X, std::unique_ptr<llvm::Module> Y,
+              std::string &Why);
   bool sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y);
   void askBinary(FunctionVerdict &V, bool Proved);
   bool plainIdentical(const Signature &B, const Signature &A);

@@ -46,6 +46,14 @@ std::vector<std::string> commandLine(const SourceUnit &U) {
   return Line;
 }
 
+bool isStrictAliasing(const SourceUnit &U) {
+  bool Strict = true;
+  for (llvm::StringRef A : U.Arguments)
+    if (A == "-fno-strict-aliasing" || A == "-fstrict-aliasing")
+      Strict = A == "-fstrict-aliasing";
+  return Strict;
+}
+
 } // namespace
 
 llvm::Expected<std::vector<CompiledUnit>>
@@ -66,6 +74,8 @@ evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
         return Alone.takeError();
       Results[I] = std::move(Alone->front());
     }
+  for (CompiledUnit &Each : Results)
+    Each.StrictAliasing = isStrictAliasing(Unit);
   return std::move(Results);
 }
 

@@ -64,6 +64,17 @@ public:
     return true;
   }
   bool VisitExplicitCastExpr(ExplicitCastExpr *E);
+  bool VisitMemberExpr(MemberExpr *E) {
+    auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
+    if (Field && Field->getParent()->isUnion())
+      retype("takes " + text(*E) + " of a union");
+    return true;
+  }
+  bool VisitCXXNewExpr(CXXNewExpr *E) {
+    if (E->getNumPlacementArgs() > 0)
+      retype("makes an object where one may be in " + text(*E));
+    return true;
+  }
 
 private:
   bool isOrdered(OverloadedOperatorKind O) const {
@@ -73,6 +84,7 @@ private:
             O == OO_ArrowStar || CXXOperatorCallExpr::isAssignmentOp(O));
   }
   void say(std::string What) { Found.push_back({What, What}); }
+  void retype(std::string What) { Found.push_back({What, What, true}); }
   void order(Expr &A, const Operand &First, Expr &B, const Operand &Second);
   bool operands(llvm::ArrayRef<Expr *> All);
   void attributes(const FunctionDecl &Callee);
@@ -156,6 +168,10 @@ bool Finder::VisitExplicitCastExpr(ExplicitCastExpr *E) {
       !ToWhat->isVoidType() && !ToWhat->isStdByteType() &&
       !FromWhat->isVoidType() && !C.hasSameUnqualifiedType(ToWhat, FromWhat))
     say("takes an object for one of another type in " + text(*E));
+  bool Untyped = FromWhat->isVoidType() || FromWhat->isCharType() ||
+                 FromWhat->isStdByteType();
+  if (Untyped && !ToWhat->isVoidType() && !ToWhat->isCharType())
+    retype("takes memory for an object in " + text(*E));
   return true;
 }
 

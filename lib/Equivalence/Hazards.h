@@ -14,6 +14,8 @@
 ///   order     `f(g(), h())` for `int A = g(); f(A, h())`: GCC calls h first
 ///   promises  __builtin_assume, [[assume]], __restrict on a local, …
 ///   casts     that drop const, or read an object as one of another type
+///   memory    without a type that is taken for an object: untyped pointers,
+///             unions, placement new; these only where types are relied on
 ///
 /// Found in the syntax tree, of the function and of all of the program's own
 /// functions that it calls.

@@ -8,6 +8,7 @@
 
 #include "evo/Equivalence/Identity.h"
 #include "Guards.h"
+#include "Optimised.h"
 #include "SameTypes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/PostOrderIterator.h"
@@ -278,7 +279,10 @@ bool Comparison::metadata(const Instruction &A, const Instruction &B) {
   SmallVector<std::pair<unsigned, MDNode *>, 4> ListA, ListB;
   A.getAllMetadataOtherThanDebugLoc(ListA);
   B.getAllMetadataOtherThanDebugLoc(ListB);
-  auto Hint = [](const auto &Entry) { return isHint(Entry.first); };
+  unsigned Hidden = A.getContext().getMDKindID(HiddenAliasTypes);
+  auto Hint = [Hidden](const auto &Entry) {
+    return isHint(Entry.first) || Entry.first == Hidden;
+  };
   erase_if(ListA, Hint);
   erase_if(ListB, Hint);
   return ListA == ListB; // nodes of one context are unique by content

@@ -186,13 +186,16 @@ static std::string changedTerm(llvm::StringRef Before, llvm::StringRef After) {
 }
 
 /// The first that after has and before has not; empty if there is none.
-static std::string newHazard(const Signature &B, const Signature &A) {
+static std::string newHazard(const Signature &B, const Signature &A,
+                             bool OfTypes) {
   std::vector<Hazard> New;
   std::set_difference(
       A.Hazards.begin(), A.Hazards.end(), B.Hazards.begin(), B.Hazards.end(),
       std::back_inserter(New),
       [](const Hazard &X, const Hazard &Y) { return X.Key < Y.Key; });
-  return New.empty() ? "" : New.front().Said;
+  auto Found =
+      llvm::find_if(New, [&](const Hazard &H) { return H.OfTypes == OfTypes; });
+  return Found == New.end() ? "" : Found->Said;
 }
 
 /// Why callers could tell the two apart, whatever their code does; empty if
@@ -247,7 +250,8 @@ void Climb::compare(FunctionVerdict &V) {
   After = Reduced(*Traps.After, A);
   if (execution(V) || Options.ExecuteOnly)
     return;
-  if (std::string Hazard = newHazard(B, A); !Hazard.empty()) {
+  if (std::string Hazard = newHazard(B, A, /*OfTypes=*/false);
+      !Hazard.empty()) {
     V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
     return;
   }
@@ -320,6 +324,11 @@ bool Climb::sameTrapping(const llvm::Module &X, const llvm::Module &Y,
                           *Y.getFunction(AfterSignature->Mangled), Why);
 }
 
+bool Climb::mayTrustTypes() const {
+  return Traps.Before->StrictAliasing && Traps.After->StrictAliasing &&
+         newHazard(*BeforeSignature, *AfterSignature, /*OfTypes=*/true).empty();
+}
+
 /// How a loop ends is rewritten by what is known of its bound at that time. A
 /// bound that is found to be one only later, as one that is read in each round,
 /// leaves other code than one that is read before the loop.
@@ -332,6 +341,28 @@ bool Climb::sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y) {
     Same = sameTrapping(*X, Y, Why);
   }
   return Same;
+}
+
+/// Which of the forms are the same; empty if none is. That a bound is one may
+/// follow from types alone, as of the size of a vector whose elements are
+/// written.
+std::optional<std::vector<std::string>>
+Climb::sameInAForm(std::unique_ptr<llvm::Module> X,
+                   std::unique_ptr<llvm::Module> Y, std::string &Why) {
+  std::vector<std::string> Assuming = {"the optimiser is right",
+                                       PointersRespected};
+  if (sameTrapping(*FastBefore, *FastAfter, Why))
+    return Assuming;
+  bool ByTypes = mayTrustTypes();
+  if (ByTypes) {
+    useAliasTypes(*X);
+    useAliasTypes(*Y);
+    Assuming.push_back("memory is read and written as what it is (strict "
+                       "aliasing, as the program is built)");
+  }
+  if (sameAsWritten(std::move(X), *Y))
+    return Assuming;
+  return std::nullopt;
 }
 
 void Climb::askBinary(FunctionVerdict &V, bool Proved) {
@@ -354,8 +385,8 @@ bool Climb::identity(FunctionVerdict &V) {
   V.Instructions = std::max(Size(*FastBefore, *BeforeSignature),
                             Size(*FastAfter, *AfterSignature));
   std::string Why;
-  bool Same = sameTrapping(*FastBefore, *FastAfter, Why) ||
-              sameAsWritten(std::move(X), *Y);
+  auto Assuming = sameInAForm(std::move(X), std::move(Y), Why);
+  bool Same = Assuming.has_value();
   askBinary(V, Same && !Options.WithoutIdentity);
   std::string Plainly = !V.SameBinary   ? "code at -O2 not compared"
                         : *V.SameBinary ? "the same code at -O2"
@@ -373,7 +404,7 @@ bool Climb::identity(FunctionVerdict &V) {
        "the same code with undefined behaviour visible; " + Plainly, Start);
   V.Earned.Kind = EvidenceKind::Proved;
   V.Earned.Reason = "the same code with undefined behaviour made visible";
-  V.Earned.Assumptions = {"the optimiser is right", PointersRespected};
+  V.Earned.Assumptions = std::move(*Assuming);
   return true;
 }
 

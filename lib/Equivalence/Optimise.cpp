@@ -10,8 +10,10 @@
 #include "Optimised.h"
 #include "Pipeline.h"
 #include "evo/Equivalence/Compile.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"
+#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 using namespace evo;
@@ -64,6 +66,26 @@ private:
   cl::Option *Option;
 };
 
+/// Blocks that only make values on the way to another: whether there is one
+/// depends on where the values were found to belong.
+void foldPassages(Function &F) {
+  for (BasicBlock &B : make_early_inc_range(F)) {
+    BasicBlock *From = B.getSinglePredecessor();
+    auto *Out = dyn_cast<BranchInst>(B.getTerminator());
+    auto May = [&](const Instruction &I) {
+      return &I == Out ||
+             (isSafeToSpeculativelyExecute(&I) && !I.mayReadFromMemory() &&
+              !is_contained(I.operands(), From->getTerminator()));
+    };
+    if (!From || From == &B || !Out || Out->isConditional() ||
+        isa<PHINode>(B.front()) || !all_of(B, May))
+      continue;
+    while (&B.front() != Out)
+      B.front().moveBefore(From->getTerminator());
+    TryToSimplifyUncondBranchFromEmptyBlock(&B);
+  }
+}
+
 } // namespace
 
 void evo::optimise(Module &M, LoopTests Tests) {
@@ -91,6 +113,9 @@ void evo::optimise(Module &M, LoopTests Tests) {
   ModulePassManager Passes =
       P.Builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2);
   Passes.run(M, P.Modules);
+  if (Tests == LoopTests::AsWritten)
+    for (Function &F : M)
+      foldPassages(F);
 }
 
 void evo::inferEffects(Module &M) {

@@ -17,6 +17,9 @@ namespace evo {
 /// inlining and splitting locals does not do.
 inline constexpr llvm::StringLiteral OptimisedAttribute = "evo.optimised";
 
+/// The types by which accesses alias, put aside: metadata without a meaning.
+inline constexpr llvm::StringLiteral HiddenAliasTypes = "evo.alias";
+
 } // namespace evo
 
 #endif // EVO_LIB_EQUIVALENCE_OPTIMISED_H

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "InlineUp.h"
+#include "Optimised.h"
 #include "Pipeline.h"
 #include "Uninitialised.h"
 #include "evo/Equivalence/Compile.h"
@@ -170,15 +171,26 @@ void promotePlainLocals(Module &M) {
       promoteWritten(F);
 }
 
-/// Types say nothing about aliasing here: that is for people to respect.
-void dropAliasTypes(Module &M) {
+/// Types say nothing about aliasing here: that is for people to respect. They
+/// are put aside for who asks for them.
+void hideAliasTypes(Module &M) {
   for (Function &F : M)
-    for (Instruction &I : instructions(F))
+    for (Instruction &I : instructions(F)) {
+      I.setMetadata(HiddenAliasTypes, I.getMetadata(LLVMContext::MD_tbaa));
       for (unsigned Kind : {LLVMContext::MD_tbaa, LLVMContext::MD_tbaa_struct})
         I.setMetadata(Kind, nullptr);
+    }
 }
 
 } // namespace
+
+void evo::useAliasTypes(Module &M) {
+  for (Function &F : M)
+    for (Instruction &I : instructions(F)) {
+      I.setMetadata(LLVMContext::MD_tbaa, I.getMetadata(HiddenAliasTypes));
+      I.setMetadata(HiddenAliasTypes, nullptr);
+    }
+}
 
 std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
   SmallPtrSet<const GlobalValue *, 32> Needed;
@@ -237,7 +249,7 @@ void evo::reduceTo(Module &M, StringRef Entry, Form F) {
     for (Function &Each : M)
       if (!Each.isDeclaration())
         trapUninitialisedReads(Each);
-  dropAliasTypes(M);
+  hideAliasTypes(M);
   for (Function &Each : M)
     if (!Each.isDeclaration())
       Locals.split(Each);

@@ -5,8 +5,11 @@
 // RUN: evo-rewrite prove %s --before before::twice --after after::twice --proof-cache none --quick | FileCheck %s --check-prefix=SAME
 // RUN: evo-rewrite prove %s --before before::summed --after after::summed --proof-cache none --quick | FileCheck %s --check-prefix=SAME
 // RUN: evo-rewrite prove %s --before before::around --after after::around --proof-cache none --quick | FileCheck %s --check-prefix=SAME
+// RUN: evo-rewrite prove %s --before before::numbered --after after::numbered --proof-cache none --quick | FileCheck %s --check-prefix=SAME
 // SAME: identity    the same code with undefined behaviour visible
 // SAME: verdict     proved
+// RUN: evo-rewrite prove %s --before before::numbered --after after::numbered --proof-cache none --quick | FileCheck %s --check-prefix=TYPES
+// TYPES: assuming    memory is read and written as what it is
 
 // Reads what before does not read, or reads it where it may be gone or another.
 // RUN: not evo-rewrite prove %s --before before::first --after after::first --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
@@ -25,11 +28,19 @@
 // RUN: not evo-rewrite prove %s --before before::swapped --after after::swapped --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
 // RUN: not evo-rewrite prove %s --before before::crossed --after after::crossed --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
 // RUN: not evo-rewrite prove %s --before before::divided --after after::divided --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// What types say is not taken where the program is built without it, or where after takes memory for what it was not.
+// RUN: not evo-rewrite prove %s --before before::numbered --after after::numbered --proof-cache none --quick --runs 0 -- -fno-strict-aliasing | FileCheck %s --check-prefix=NOT
+// RUN: not evo-rewrite prove %s --before before::numbered --after after::untyped --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// RUN: not evo-rewrite prove %s --before before::numbered --after after::placed --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// RUN: not evo-rewrite prove %s --before before::numbered --after after::united --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// RUN: not evo-rewrite prove %s --before before::cleared --after after::cleared --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// RUN: not evo-rewrite prove %s --before before::sized --after after::sized --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
 // NOT-NOT: verdict     {{proved|bounded}}
 // NOT: verdict     {{unknown|refuted}}
 
 #include <cstddef>
 #include <cstdlib>
+#include <new>
 #include <vector>
 
 struct Item {
@@ -69,6 +80,19 @@ unsigned summed(const unsigned *P, const unsigned *N) {
 unsigned around(const Item *A, const Item *B) {
   unsigned X = A->Key;
   return X * B->Key;
+}
+
+void numbered(std::vector<unsigned> &V) {
+  for (std::size_t I = 0; I < V.size(); ++I)
+    V[I] = unsigned(I);
+}
+void cleared(std::vector<unsigned char> &V) {
+  for (std::size_t I = 0; I < V.size(); ++I)
+    V[I] = 0;
+}
+void sized(unsigned long *V, const unsigned long *N) {
+  for (std::size_t I = 0; I < *N; ++I)
+    V[I] = 0;
 }
 
 unsigned first(const unsigned *P, unsigned N) { return N ? *P : 0; }
@@ -173,6 +197,43 @@ unsigned summed(const unsigned *P, const unsigned *N) {
   return Sum;
 }
 unsigned around(const Item *A, const Item *B) { return A->Key * B->Key; }
+
+void numbered(std::vector<unsigned> &V) {
+  const std::size_t Bound = V.size();
+  for (std::size_t I = 0; I < Bound; ++I)
+    V[I] = unsigned(I);
+}
+void untyped(std::vector<unsigned> &V) {
+  const std::size_t Bound = V.size();
+  for (std::size_t I = 0; I < Bound; ++I)
+    *static_cast<unsigned *>(static_cast<void *>(&V[I])) = unsigned(I);
+}
+void placed(std::vector<unsigned> &V) {
+  const std::size_t Bound = V.size();
+  for (std::size_t I = 0; I < Bound; ++I)
+    new (&V[I]) unsigned(I);
+}
+void united(std::vector<unsigned> &V) {
+  union {
+    unsigned Low;
+    unsigned long Whole;
+  } Each;
+  const std::size_t Bound = V.size();
+  for (std::size_t I = 0; I < Bound; ++I) {
+    Each.Low = unsigned(I);
+    V[I] = Each.Low;
+  }
+}
+void cleared(std::vector<unsigned char> &V) {
+  const std::size_t Bound = V.size();
+  for (std::size_t I = 0; I < Bound; ++I)
+    V[I] = 0;
+}
+void sized(unsigned long *V, const unsigned long *N) {
+  const std::size_t Bound = *N;
+  for (std::size_t I = 0; I < Bound; ++I)
+    V[I] = 0;
+}
 
 unsigned first(const unsigned *P, unsigned N) {
   unsigned X = *P;

@@ -104,6 +104,9 @@ struct ParameterShape {
 struct Hazard {
   std::string Key;  ///< the same in another function: the same hazard
   std::string Said; ///< "leaves the order of 'g()' and 'h()' to the compiler"
+  /// It matters only to who concludes from the types of two accesses that they
+  /// are of different objects.
+  bool OfTypes = false;
 
   friend auto operator<=>(const Hazard &, const Hazard &) = default;
 };
@@ -137,6 +140,7 @@ struct NotCompiled {
 };
 
 struct CompiledUnit {
+  bool StrictAliasing = true; ///< as the unit is built
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
   std::vector<NotCompiled> Others;
@@ -189,6 +193,10 @@ void guardAccesses(llvm::Module &M);
 
 /// What memory each function touches, and nothing else.
 void inferEffects(llvm::Module &M);
+
+/// Lets the optimiser conclude from the types of two accesses that they are of
+/// different objects, which a reduced module keeps from it.
+void useAliasTypes(llvm::Module &M);
 
 /// How a loop says when it ends: as the optimiser has it, or as it is written.
 enum class LoopTests { Rewritten, AsWritten };
