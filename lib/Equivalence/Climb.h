@@ -56,6 +56,7 @@ private:
   bool execution(FunctionVerdict &V);
   bool identity(FunctionVerdict &V);
   std::string notForSolver();
+  void spendAtMost(const RefinementLimits &Most);
   void refinement(FunctionVerdict &V);
   /// What came out beside the result.
   struct Findings {

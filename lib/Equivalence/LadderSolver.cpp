@@ -147,7 +147,14 @@ RefinementResult Climb::endingSoon(FunctionVerdict &V, Findings &Found) {
 }
 
 /// Why the solver is not asked; empty if it is, within what `Limits` then says.
+void Climb::spendAtMost(const RefinementLimits &Most) {
+  Limits = Limits.atMost(Most);
+  LeftForWhole = std::min(LeftForWhole, Limits.Whole);
+}
+
 std::string Climb::notForSolver() {
+  // What is not proved of longer ones soon was never seen to be proved.
+  constexpr unsigned MostForLong = 200;
   auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
   auto *G = FastAfter->getFunction(AfterSignature->Mangled);
   unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
@@ -159,8 +166,9 @@ std::string Climb::notForSolver() {
   if (copiesAnyNumber(*F) || copiesAnyNumber(*G)) {
     if (!Options.SolvesCopies)
       return "it copies a number of bytes that varies";
-    Limits = Limits.atMost(RefinementLimits::brief());
-    LeftForWhole = std::min(LeftForWhole, Limits.Whole);
+    spendAtMost(RefinementLimits::brief());
+  } else if (Size > MostForLong) {
+    spendAtMost(RefinementLimits::quick());
   }
   return "";
 }
@@ -261,6 +269,8 @@ void Climb::beDefined(FunctionVerdict &V) {
     return;
   Clock::time_point Start = Clock::now();
   Findings Found;
+  // It takes one input to see that it is, or a thorough look that it is not.
+  spendAtMost(RefinementLimits::brief());
   RefinementResult R = attempt(*FastBefore, *FastAfter, neverDefined, Found);
   if (isForAsWritten(R))
     R = attempt(*Before, *After, neverDefined, Found);
