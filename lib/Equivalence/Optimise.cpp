@@ -81,7 +81,7 @@ void foldPassages(Function &F) {
         isa<PHINode>(B.front()) || !all_of(B, May))
       continue;
     while (&B.front() != Out)
-      B.front().moveBefore(From->getTerminator());
+      B.front().moveBefore(*From, From->getTerminator()->getIterator());
     TryToSimplifyUncondBranchFromEmptyBlock(&B);
   }
 }
