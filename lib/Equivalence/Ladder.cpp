@@ -343,9 +343,9 @@ bool Climb::sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y) {
   return Same;
 }
 
-/// Which of the forms are the same; empty if none is. That a bound is one may
-/// follow from types alone, as of the size of a vector whose elements are
-/// written.
+/// What is assumed if both are the same in a form; nothing if in none. That a
+/// bound is one may follow from types alone, as of the size of a vector whose
+/// elements are written.
 std::optional<std::vector<std::string>>
 Climb::sameInAForm(std::unique_ptr<llvm::Module> X,
                    std::unique_ptr<llvm::Module> Y, std::string &Why) {
