@@ -20,8 +20,15 @@ namespace {
 
 using Roots = SmallVector<const Value *, 4>;
 
-/// All objects that `Pointer` may be of; none if they are not all known. No
-/// object is at the null pointer.
+/// Is no object at the null pointer, in all that this is part of?
+bool isNowhere(const ConstantPointerNull &Null, const Value *Pointer) {
+  const Function *F = nullptr;
+  if (auto *I = dyn_cast<Instruction>(Pointer))
+    F = I->getFunction();
+  return F && !NullPointerIsDefined(F, Null.getType()->getAddressSpace());
+}
+
+/// All objects that `Pointer` may be of; none if they are not all known.
 Roots rootsOf(const Value *Pointer) {
   constexpr unsigned Most = 16;
   SmallSetVector<const Value *, Most> Seen;
@@ -39,7 +46,8 @@ Roots rootsOf(const Value *Pointer) {
         Seen.insert(getUnderlyingObject(Each));
     } else if (isIdentifiedObject(V) || isa<Argument>(V)) {
       Found.push_back(V);
-    } else if (!isa<ConstantPointerNull>(V)) {
+    } else if (auto *Null = dyn_cast<ConstantPointerNull>(V);
+               !Null || !isNowhere(*Null, Pointer)) {
       return {};
     }
   }
