@@ -11,7 +11,9 @@
 #include "Touched.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 
 using namespace evo;
 
@@ -96,15 +98,28 @@ llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
   return llvm::Error::success();
 }
 
+/// Only headers that a text begins with are watched for changes (Preambles.h).
+static bool readsHeadersLater(llvm::StringRef Text) {
+  clang::LangOptions Options;
+  Options.CPlusPlus = true;
+  llvm::StringRef Rest =
+      Text.drop_front(clang::Lexer::ComputePreamble(Text, Options).Size);
+  return llvm::Regex("^[ \t]*#[ \t]*(include|import|embed)",
+                     llvm::Regex::Newline)
+      .match(Rest);
+}
+
 /// A patch of other files than the unit's own changes what its headers are read
 /// from, and they are not kept then.
 void FunctionProver::keepBefore(PairRequest &R,
                                 std::shared_ptr<TouchedFunctions> Before) {
   auto Text = readFile(R.Before.File);
-  if (!R.OwnFilesOnly || !Text) {
+  if (!Text) {
     llvm::consumeError(Text.takeError());
     return;
   }
+  if (!R.OwnFilesOnly || readsHeadersLater(*Text))
+    return;
   LastBefore &Last = Memory->Before;
   bool Fits = Last.Functions && Last.Unit == R.Before && Last.Text == *Text &&
               Last.Uses < LastBefore::MostUses &&
