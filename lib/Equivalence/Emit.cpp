@@ -272,7 +272,7 @@ public:
         Results(Results) {}
 
   bool BeginSourceFileAction(clang::CompilerInstance &CI) override {
-    renumberLines(CI.getPreprocessor(), Source.Renumbered, AsksForLines);
+    renumberLines(CI.getPreprocessor(), Source.Renumbered);
     return true;
   }
 
@@ -298,8 +298,6 @@ public:
   void EndSourceFileAction() override {
     for (Emitter *E : Emitters)
       E->release();
-    for (CompiledUnit &Each : Results)
-      Each.AsksForLines = AsksForLines;
   }
 
 private:
@@ -308,7 +306,6 @@ private:
   bool OwnFileOnly;
   llvm::LLVMContext &Context;
   std::vector<CompiledUnit> &Results;
-  bool AsksForLines = false;
   OnDemand Unit;
   std::vector<Emitter *> Emitters; ///< owned by the compiler
 };

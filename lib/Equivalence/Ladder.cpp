@@ -234,7 +234,7 @@ void Climb::assume(FunctionVerdict &V) const {
     V.Earned.Assumptions.push_back(
         "classes with the same members are taken for one: '" +
         BeforeSignature->Text + "' and '" + AfterSignature->Text + "'");
-  if (Traps.After->AsksForLines)
+  if (!Request.After.Renumbered.empty())
     V.Earned.Assumptions.push_back(
         "lines that the patch leaves alone count as not renumbered");
 }

@@ -39,9 +39,8 @@ namespace {
 class Renumber : public clang::PPCallbacks {
 public:
   Renumber(clang::SourceManager &SM,
-           const std::map<std::string, std::vector<LineNote>> &Notes,
-           bool &Asked)
-      : SM(SM), Notes(Notes), Asked(Asked) {}
+           const std::map<std::string, std::vector<LineNote>> &Notes)
+      : SM(SM), Notes(Notes) {}
 
   void FileChanged(clang::SourceLocation At, FileChangeReason Why,
                    clang::SrcMgr::CharacteristicKind Kind,
@@ -51,13 +50,6 @@ public:
         SM.AddLineNote(SM.getLocForStartOfFile(SM.getFileID(At))
                            .getLocWithOffset(Note.Offset),
                        Note.NextLine, /*FilenameID=*/-1, false, false, Kind);
-  }
-
-  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &,
-                    clang::SourceRange Range,
-                    const clang::MacroArgs *) override {
-    if (Name.getIdentifierInfo()->isStr("__LINE__"))
-      Asked |= !of(SM.getFileID(SM.getExpansionLoc(Range.getBegin()))).empty();
   }
 
 private:
@@ -71,15 +63,13 @@ private:
 
   clang::SourceManager &SM;
   const std::map<std::string, std::vector<LineNote>> &Notes;
-  bool &Asked;
 };
 
 } // namespace
 
 void evo::renumberLines(
     clang::Preprocessor &PP,
-    const std::map<std::string, std::vector<LineNote>> &Notes, bool &Asked) {
+    const std::map<std::string, std::vector<LineNote>> &Notes) {
   if (!Notes.empty())
-    PP.addPPCallbacks(
-        std::make_unique<Renumber>(PP.getSourceManager(), Notes, Asked));
+    PP.addPPCallbacks(std::make_unique<Renumber>(PP.getSourceManager(), Notes));
 }

@@ -29,11 +29,10 @@ namespace evo {
 std::vector<LineNote> lineNotes(const FilePatch &P, llvm::StringRef Before,
                                 llvm::StringRef After);
 
-/// Gives lines their numbers as files are entered. `Asked` becomes true where
-/// one of the files asks for a line.
+/// Gives lines their numbers as files are entered. Who does so must say that it
+/// is assumed.
 void renumberLines(clang::Preprocessor &PP,
-                   const std::map<std::string, std::vector<LineNote>> &Notes,
-                   bool &Asked);
+                   const std::map<std::string, std::vector<LineNote>> &Notes);
 
 } // namespace evo
 

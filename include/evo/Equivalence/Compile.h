@@ -144,7 +144,6 @@ struct CompiledUnit {
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
   std::vector<NotCompiled> Others;
-  bool AsksForLines = false; ///< a renumbered file does, as assert() would
 };
 
 enum class Form { Plain, Traps };
