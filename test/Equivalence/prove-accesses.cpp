@@ -35,6 +35,9 @@
 // RUN: not evo-rewrite prove %s --before before::numbered --after after::united --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
 // RUN: not evo-rewrite prove %s --before before::cleared --after after::cleared --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
 // RUN: not evo-rewrite prove %s --before before::sized --after after::sized --proof-cache none --quick --runs 0 | FileCheck %s --check-prefix=NOT
+// Nor that nothing is at the null pointer, where something may be.
+// RUN: evo-rewrite prove %s --before before::maybe --after after::maybe --proof-cache none --quick | FileCheck %s --check-prefix=SAME
+// RUN: not evo-rewrite prove %s --before before::maybe --after after::maybe --proof-cache none --quick --runs 0 -- -fno-delete-null-pointer-checks -fno-strict-aliasing | FileCheck %s --check-prefix=NOT
 // NOT-NOT: verdict     {{proved|bounded}}
 // NOT: verdict     {{unknown|refuted}}
 
@@ -93,6 +96,12 @@ void cleared(std::vector<unsigned char> &V) {
 void sized(unsigned long *V, const unsigned long *N) {
   for (std::size_t I = 0; I < *N; ++I)
     V[I] = 0;
+}
+
+void maybe(float *X, const unsigned *N, bool New) {
+  float *P = New ? new float(0) : nullptr;
+  for (unsigned I = 0; I < *N; ++I)
+    P[0] = X[I];
 }
 
 unsigned first(const unsigned *P, unsigned N) { return N ? *P : 0; }
@@ -233,6 +242,13 @@ void sized(unsigned long *V, const unsigned long *N) {
   const std::size_t Bound = *N;
   for (std::size_t I = 0; I < Bound; ++I)
     V[I] = 0;
+}
+
+void maybe(float *X, const unsigned *N, bool New) {
+  float *P = New ? new float(0) : nullptr;
+  const unsigned Bound = *N;
+  for (unsigned I = 0; I < Bound; ++I)
+    P[0] = X[I];
 }
 
 unsigned first(const unsigned *P, unsigned N) {
