@@ -53,6 +53,9 @@ private:
   void assume(FunctionVerdict &V) const;
   void rung(FunctionVerdict &V, llvm::StringRef Name, std::string Said,
             Clock::time_point Since);
+  void prepare();
+  void reduceWhole();
+  void optimiseWithoutSame();
   bool execution(FunctionVerdict &V);
   bool identity(FunctionVerdict &V);
   std::string notForSolver();
@@ -101,9 +104,7 @@ private:
   bool sameTrapping(const llvm::Module &X, const llvm::Module &Y,
                     std::string &Why) const;
   bool mayTrustTypes() const;
-  std::optional<std::vector<std::string>>
-  sameInAForm(std::unique_ptr<llvm::Module> X, std::unique_ptr<llvm::Module> Y,
-              std::string &Why);
+  std::optional<std::vector<std::string>> sameInAForm(std::string &Why);
   bool sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y);
   void askBinary(FunctionVerdict &V, bool Proved);
   bool plainIdentical(const Signature &B, const Signature &A);
@@ -118,8 +119,13 @@ private:
   BothUnits Traps, Plain;
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
-  std::unique_ptr<llvm::Module> Before, After;         ///< trap form, reduced
-  std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< optimised as well
+  // All in the trap form.
+  std::shared_ptr<const llvm::Module> PreparedBefore;
+  std::unique_ptr<llvm::Module> PreparedAfter;
+  std::unique_ptr<llvm::Module> Before, After; ///< reduced; null until needed
+  /// Reduced, and what stays a call and is the same only declared.
+  std::unique_ptr<llvm::Module> LessBefore, LessAfter;
+  std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< these, optimised
   ExecutionResult Executed;
   bool NeverDefined = false; ///< before, for any input
   RefinementLimits Limits;   ///< for this pair

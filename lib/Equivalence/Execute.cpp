@@ -8,6 +8,7 @@
 
 #include "evo/Equivalence/Execute.h"
 #include "ExecuteInput.h"
+#include "ExecuteMachine.h"
 #include "ExecuteRequest.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Json.h"
@@ -198,6 +199,16 @@ static llvm::Expected<WorkerAnswer> askWorker(const Worker &Program,
     return None;
   }
   return fromJsonLine<WorkerAnswer>(R->Output, "execution worker");
+}
+
+std::string evo::whyNotExecuted(const Signature &S,
+                                const llvm::Module &Prepared) {
+  // To reduce it may take away what it uses, and is cheap for most.
+  constexpr unsigned MostReduced = 5000;
+  std::string Why = cannotMakeUp(S);
+  if (Why.empty() && Prepared.getInstructionCount() > MostReduced)
+    Why = reachesOutside(Prepared);
+  return Why;
 }
 
 ExecutionResult evo::execute(const Worker &Program, const llvm::Module &Before,

@@ -198,35 +198,21 @@ void touchWhereGuarded(Module &M) {
   Guard->eraseFromParent();
 }
 
-/// Why the module can not be run here; empty if it can.
+/// Makes the module one that can be run here; else why not.
 std::string prepareModule(Module &M, StringRef Entry,
                           ArrayRef<ParameterShape> Shapes, Side &S) {
   Function *Target = M.getFunction(Entry);
   if (!Target || Target->isDeclaration())
     return "no body";
   touchWhereGuarded(M);
-  for (Function &F : M) {
-    if (F.isDeclaration() && !F.isIntrinsic() && !F.use_empty() &&
-        !isHarmless(F.getName()) && !isReplaced(F.getName()))
-      return "calls '" + F.getName().str() + "'";
-    for (Instruction &I : instructions(F))
-      if (auto *C = dyn_cast<CallBase>(&I); C && C->isInlineAsm())
-        return "uses inline assembly";
-  }
-  for (GlobalVariable &G : M.globals()) {
-    if (G.isDeclaration() && !G.use_empty() && !isHarmless(G.getName()))
-      return "uses '" + G.getName().str() + "', defined elsewhere";
-    if (G.isThreadLocal())
-      return "uses thread-local '" + G.getName().str() + "'";
-    if (!G.isDeclaration() && !G.isConstant() && !G.use_empty() &&
-        holdsAddresses(G.getValueType()))
-      return "uses '" + G.getName().str() + "', which holds addresses";
+  if (std::string Why = reachesOutside(M); !Why.empty())
+    return Why;
+  for (GlobalVariable &G : M.globals())
     if (!G.isDeclaration() && !G.isConstant())
       S.Globals.push_back(
           {G.getName().str(), nullptr,
            std::string(M.getDataLayout().getTypeAllocSize(G.getValueType()),
                        '\0')});
-  }
   llvm::sort(S.Globals, [](auto &A, auto &B) { return A.Name < B.Name; });
   if (!addWrapper(M, *Target, Shapes))
     return "takes its arguments in a way that is not known";
@@ -234,6 +220,27 @@ std::string prepareModule(Module &M, StringRef Entry,
 }
 
 } // namespace
+
+std::string evo::reachesOutside(const Module &M) {
+  for (const Function &F : M) {
+    if (F.isDeclaration() && !F.isIntrinsic() && !F.use_empty() &&
+        !isHarmless(F.getName()) && !isReplaced(F.getName()))
+      return "calls '" + F.getName().str() + "'";
+    for (const Instruction &I : instructions(F))
+      if (auto *C = dyn_cast<CallBase>(&I); C && C->isInlineAsm())
+        return "uses inline assembly";
+  }
+  for (const GlobalVariable &G : M.globals()) {
+    if (G.isDeclaration() && !G.use_empty() && !isHarmless(G.getName()))
+      return "uses '" + G.getName().str() + "', defined elsewhere";
+    if (G.isThreadLocal())
+      return "uses thread-local '" + G.getName().str() + "'";
+    if (!G.isDeclaration() && !G.isConstant() && !G.use_empty() &&
+        holdsAddresses(G.getValueType()))
+      return "uses '" + G.getName().str() + "', which holds addresses";
+  }
+  return "";
+}
 
 std::string Machine::start() {
   InitializeNativeTarget();

@@ -35,6 +35,10 @@ struct Harvest {
   std::vector<double> Reals;
 };
 
+/// What of the world outside its code uses, which is not there when it runs;
+/// empty if nothing.
+std::string reachesOutside(const llvm::Module &M);
+
 class Machine {
 public:
   /// Functions the code under test gets instead of the real ones.

@@ -113,7 +113,9 @@ std::vector<std::string> sideLine(std::vector<std::string> Line, Fill F) {
                                    : "-ftrivial-auto-var-init=zero",
                 // A unit without these throws nothing, and what makes its
                 // arguments needs them.
-                "-fexceptions", "-frtti", "-I" + generatorFolder()});
+                "-fexceptions", "-frtti",
+                // What hides its symbols would hide the harness's, too.
+                "-fvisibility=default", "-I" + generatorFolder()});
   return Line;
 }
 

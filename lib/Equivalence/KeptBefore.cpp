@@ -7,14 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/KeptBefore.h"
-#include "llvm/Transforms/Utils/Cloning.h"
 
 using namespace evo;
 
 void KeptBefore::clear() {
   Forms.clear();
-  Reduced.reset();
-  ReducedName.clear();
+  Derived.clear();
   // Types and constants of all that was compared with it are in there.
   Context = std::make_unique<llvm::LLVMContext>();
 }
@@ -22,16 +20,20 @@ void KeptBefore::clear() {
 void KeptBefore::keep(std::vector<CompiledUnit> New, unsigned Preambles) {
   Forms = std::move(New);
   Made = Preambles;
-  Reduced.reset();
-  ReducedName.clear();
+  Derived.clear();
 }
 
-std::unique_ptr<llvm::Module>
-KeptBefore::reduced(llvm::StringRef Mangled,
-                    llvm::function_ref<std::unique_ptr<llvm::Module>()> Make) {
-  if (!Reduced || ReducedName != Mangled) {
-    Reduced = Make();
-    ReducedName = Mangled.str();
+std::shared_ptr<const llvm::Module>
+KeptBefore::made(std::string Key,
+                 llvm::function_ref<std::unique_ptr<llvm::Module>()> Make) {
+  constexpr std::size_t Most = 4;
+  auto At = llvm::find_if(Derived, [&](auto &D) { return D.first == Key; });
+  if (At != Derived.end()) {
+    Derived.splice(Derived.begin(), Derived, At);
+  } else {
+    Derived.emplace_front(std::move(Key), Make());
+    if (Derived.size() > Most)
+      Derived.pop_back();
   }
-  return llvm::CloneModule(*Reduced);
+  return Derived.front().second;
 }

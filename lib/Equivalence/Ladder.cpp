@@ -14,6 +14,7 @@
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Process.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
@@ -239,18 +240,68 @@ void Climb::assume(FunctionVerdict &V) const {
         "lines that the patch leaves alone count as not renumbered");
 }
 
-void Climb::compare(FunctionVerdict &V) {
-  const Signature &B = *BeforeSignature, &A = *AfterSignature;
-  auto Reduced = [](const CompiledUnit &Of, const Signature &S) {
+/// Of the unit the function, and what it needs.
+void Climb::prepare() {
+  auto Prepared = [](const CompiledUnit &Of, const Signature &S) {
     auto M = copyFor(*Of.Module, S.Mangled);
-    reduceTo(*M, S.Mangled, Form::Traps);
+    prepareFor(*M, S.Mangled);
     return M;
   };
-  Before = Kept.reduced(B.Mangled, [&] { return Reduced(*Traps.Before, B); });
-  After = Reduced(*Traps.After, A);
+  PreparedBefore = Kept.made("prepared " + BeforeSignature->Mangled, [&] {
+    return Prepared(*Traps.Before, *BeforeSignature);
+  });
+  PreparedAfter = Prepared(*Traps.After, *AfterSignature);
+  Before.reset();
+  After.reset();
+}
+
+/// All of it is only needed if comparing code does not settle it.
+void Climb::reduceWhole() {
+  if (Before)
+    return;
+  auto Reduced = [](const llvm::Module &Of) {
+    auto M = llvm::CloneModule(Of);
+    reducePrepared(*M, Form::Traps);
+    return M;
+  };
+  Before =
+      llvm::CloneModule(*Kept.made("reduced " + BeforeSignature->Mangled,
+                                   [&] { return Reduced(*PreparedBefore); }));
+  After = Reduced(*PreparedAfter);
+}
+
+void Climb::optimiseWithoutSame() {
+  llvm::StringRef B = BeforeSignature->Mangled, A = AfterSignature->Mangled;
+  llvm::StringSet<> Same =
+      findSameCallees(*PreparedBefore, B, *PreparedAfter, A);
+  auto Reduced = [&](const llvm::Module &Of, llvm::StringRef Name) {
+    auto M = copyFor(Of, Name, Same);
+    declare(*M, Same);
+    reducePrepared(*M, Form::Traps);
+    return M;
+  };
+  std::vector<llvm::StringRef> Names(Same.keys().begin(), Same.keys().end());
+  llvm::sort(Names);
+  LessBefore = llvm::CloneModule(
+      *Kept.made(("less " + B + " " + llvm::join(Names, " ")).str(),
+                 [&] { return Reduced(*PreparedBefore, B); }));
+  LessAfter = Reduced(*PreparedAfter, A);
+  // Some only look the same when they have been cleaned up.
+  Same = findSameCallees(*LessBefore, B, *LessAfter, A);
+  declare(*LessBefore, Same);
+  declare(*LessAfter, Same);
+  FastBefore =
+      optimisedBefore(llvm::CloneModule(*LessBefore), LoopTests::Rewritten);
+  FastAfter = llvm::CloneModule(*LessAfter);
+  optimise(*FastAfter);
+}
+
+void Climb::compare(FunctionVerdict &V) {
+  prepare();
   if (execution(V) || Options.ExecuteOnly)
     return;
-  if (std::string Hazard = newHazard(B, A, /*OfTypes=*/false);
+  if (std::string Hazard =
+          newHazard(*BeforeSignature, *AfterSignature, /*OfTypes=*/false);
       !Hazard.empty()) {
     V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
     return;
@@ -269,8 +320,13 @@ void Climb::compare(FunctionVerdict &V) {
 
 bool Climb::execution(FunctionVerdict &V) {
   Clock::time_point Start = Clock::now();
-  Executed = execute(Options.Program, *Before, *BeforeSignature, *After,
-                     *AfterSignature, Options.Execution);
+  Executed = ExecutionResult();
+  Executed.NotRun = whyNotExecuted(*BeforeSignature, *PreparedBefore);
+  if (Executed.NotRun.empty()) {
+    reduceWhole();
+    Executed = execute(Options.Program, *Before, *BeforeSignature, *After,
+                       *AfterSignature, Options.Execution);
+  }
   if (!Executed.NotRun.empty()) {
     rung(V, "execution", "not run: " + Executed.NotRun, Start);
     return false;
@@ -346,13 +402,12 @@ bool Climb::sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y) {
 /// What is assumed if both are the same in a form; nothing if in none. That a
 /// bound is one may follow from types alone, as of the size of a vector whose
 /// elements are written.
-std::optional<std::vector<std::string>>
-Climb::sameInAForm(std::unique_ptr<llvm::Module> X,
-                   std::unique_ptr<llvm::Module> Y, std::string &Why) {
+std::optional<std::vector<std::string>> Climb::sameInAForm(std::string &Why) {
   std::vector<std::string> Assuming = {"the optimiser is right",
                                        PointersRespected};
   if (sameTrapping(*FastBefore, *FastAfter, Why))
     return Assuming;
+  auto X = llvm::CloneModule(*LessBefore), Y = llvm::CloneModule(*LessAfter);
   bool ByTypes = mayTrustTypes();
   if (ByTypes) {
     useAliasTypes(*X);
@@ -374,18 +429,14 @@ void Climb::askBinary(FunctionVerdict &V, bool Proved) {
 
 bool Climb::identity(FunctionVerdict &V) {
   Clock::time_point Start = Clock::now();
-  auto X = llvm::CloneModule(*Before), Y = llvm::CloneModule(*After);
-  declareSameCallees(*X, BeforeSignature->Mangled, *Y, AfterSignature->Mangled);
-  FastBefore = optimisedBefore(llvm::CloneModule(*X), LoopTests::Rewritten);
-  FastAfter = llvm::CloneModule(*Y);
-  optimise(*FastAfter);
+  optimiseWithoutSame();
   auto Size = [](const llvm::Module &M, const Signature &S) {
     return M.getFunction(S.Mangled)->getInstructionCount();
   };
   V.Instructions = std::max(Size(*FastBefore, *BeforeSignature),
                             Size(*FastAfter, *AfterSignature));
   std::string Why;
-  auto Assuming = sameInAForm(std::move(X), std::move(Y), Why);
+  auto Assuming = sameInAForm(Why);
   bool Same = Assuming.has_value();
   askBinary(V, Same && !Options.WithoutIdentity);
   std::string Plainly = !V.SameBinary   ? "code at -O2 not compared"

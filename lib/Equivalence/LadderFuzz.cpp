@@ -21,6 +21,7 @@ void Climb::fuzzing(FunctionVerdict &V) {
       !Options.Fuzz.Runs)
     return;
   Clock::time_point Start = Clock::now();
+  reduceWhole();
   FuzzResult R =
       fuzz({Request.Before, Request.BeforeFilter, *BeforeSignature, *Before},
            {Request.After, Request.AfterFilter, *AfterSignature, *After},

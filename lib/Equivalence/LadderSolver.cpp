@@ -180,6 +180,7 @@ void Climb::refinement(FunctionVerdict &V) {
     V.Earned = Evidence::unknown(Why);
     return;
   }
+  reduceWhole();
   R = recursion(V, Found);
   if (R.Is == RefinementResult::Proved)
     return settle(V, std::move(R), Found.Assumptions);
@@ -273,7 +274,7 @@ void Climb::beDefined(FunctionVerdict &V) {
   spendAtMost(RefinementLimits::brief());
   RefinementResult R = attempt(*FastBefore, *FastAfter, neverDefined, Found);
   if (isForAsWritten(R))
-    R = attempt(*Before, *After, neverDefined, Found);
+    R = attempt(*LessBefore, *LessAfter, neverDefined, Found);
   if (R.Is == RefinementResult::Proved) {
     rung(V, "defined", "before is undefined for every input", Start);
     V.Earned = Evidence::unknown("before is undefined for every input");

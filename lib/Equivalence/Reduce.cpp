@@ -192,13 +192,16 @@ void evo::useAliasTypes(Module &M) {
     }
 }
 
-std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry) {
+std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry,
+                                     const StringSet<> &Declared) {
   SmallPtrSet<const GlobalValue *, 32> Needed;
   SmallPtrSet<const User *, 32> Seen;
   SmallVector<const User *, 64> Open;
   auto Add = [&](const Value *V) {
     auto *U = dyn_cast<User>(V);
     if (!U || !Seen.insert(U).second)
+      return;
+    if (auto *F = dyn_cast<Function>(U); F && Declared.contains(F->getName()))
       return;
     if (auto *G = dyn_cast<GlobalValue>(U))
       Needed.insert(G);
@@ -234,10 +237,17 @@ static bool restrict(Module &M, StringRef Entry) {
 
 void evo::restrictTo(Module &M, StringRef Entry) { restrict(M, Entry); }
 
-void evo::reduceTo(Module &M, StringRef Entry, Form F) {
-  bool Inlines = restrict(M, Entry);
-  if (!Inlines)
+void evo::prepareFor(Module &M, StringRef Entry) {
+  if (!restrict(M, Entry))
     leaveCallees(M, Entry);
+}
+
+void evo::reduceTo(Module &M, StringRef Entry, Form F) {
+  prepareFor(M, Entry);
+  reducePrepared(M, F);
+}
+
+void evo::reducePrepared(Module &M, Form F) {
   promotePlainLocals(M);
   if (F == Form::Traps)
     guardAccesses(M);

@@ -56,19 +56,24 @@ whatMayDiffer(const Module &Before, StringRef Entry, const Module &After) {
 
 } // namespace
 
-void evo::declareSameCallees(Module &Before, StringRef EntryBefore,
-                             Module &After, StringRef EntryAfter) {
+StringSet<> evo::findSameCallees(const Module &Before, StringRef EntryBefore,
+                                 const Module &After, StringRef EntryAfter) {
+  StringSet<> Found;
   if (EntryBefore != EntryAfter)
-    return; // what calls one calls the other
+    return Found; // what calls one calls the other
   auto Differ = whatMayDiffer(Before, EntryBefore, After);
-  for (Function &F : Before)
+  for (const Function &F : Before)
     if (!F.isDeclaration() && !Differ.contains(&F) &&
-        !F.hasFnAttribute(Attribute::AlwaysInline)) {
-      Function &G = *After.getFunction(F.getName());
-      std::string Name = (F.getName() + ".same").str();
-      for (Function *Each : {&F, &G}) {
-        Each->deleteBody();
-        Each->setName(Name); // may be that of a function of the library
-      }
+        !F.hasFnAttribute(Attribute::AlwaysInline))
+      Found.insert(F.getName());
+  return Found;
+}
+
+void evo::declare(Module &M, const StringSet<> &Callees) {
+  for (Function &F : M)
+    if (Callees.contains(F.getName())) {
+      if (!F.isDeclaration())
+        F.deleteBody();
+      F.setName(F.getName() + ".same");
     }
 }

@@ -4,6 +4,8 @@
 // SHOUT: fuzzing     20000 inputs agree, {{[34]}} of 4 branches reached
 // SHOUT: verdict     fuzzed(20000)
 // SHOUT: assuming    generated inputs stand for all
+// RUN: evo-rewrite prove %s --proof-cache none --resource-limit 20000 --at-least fuzzed --before before::shout --after after::shout --fuzz-runs 500 -- -fvisibility=hidden | FileCheck %s --check-prefix=HIDDEN
+// HIDDEN: verdict     fuzzed(500)
 
 // The same seed and number of inputs: the same answer, and it is not proved.
 // RUN: not %{prove} --before before::shout --after after::shout --fuzz-runs 500 --at-least proved | FileCheck %s --check-prefix=FEW

@@ -22,6 +22,7 @@
 #ifndef EVO_EQUIVALENCE_COMPILE_H
 #define EVO_EQUIVALENCE_COMPILE_H
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/Error.h"
@@ -175,16 +176,24 @@ llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
                                          const FunctionFilter &Wanted,
                                          llvm::LLVMContext &Context);
 
-/// A copy of `Entry` and what it leads to; all else is only declared.
+/// A copy of `Entry` and what it leads to; all else is only declared, and so
+/// is what leads on from functions named in `Declared`.
 std::unique_ptr<llvm::Module> copyFor(const llvm::Module &M,
-                                      llvm::StringRef Entry);
+                                      llvm::StringRef Entry,
+                                      const llvm::StringSet<> &Declared = {});
 
 /// The module reduced to `Entry` and what it needs, which the optimiser will
 /// inline.
 void restrictTo(llvm::Module &M, llvm::StringRef Entry);
 
-/// The module reduced to `Entry` and what it needs, cheap clean-up, callees
-/// inlined; in the trap form with the guards put in.
+/// The same to reduce further: what is too much to inline is left alone.
+void prepareFor(llvm::Module &M, llvm::StringRef Entry);
+
+/// What was prepared, after cheap clean-up, callees inlined; in the trap form
+/// with the guards put in.
+void reducePrepared(llvm::Module &M, Form F);
+
+/// Both.
 void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
 
 /// Puts a call of AccessGuard before each access to memory.

@@ -18,6 +18,7 @@
 #define EVO_EQUIVALENCE_KEPTBEFORE_H
 
 #include "evo/Equivalence/Compile.h"
+#include <list>
 
 namespace evo {
 
@@ -34,14 +35,14 @@ public:
 
   /// Keeps them, compiled when `Preambles` had been made so often: if there are
   /// more by now, a header has changed.
-  void keep(std::vector<CompiledUnit> Made, unsigned Preambles);
+  void keep(std::vector<CompiledUnit> New, unsigned Preambles);
   bool isOf(unsigned Preambles) const { return Made == Preambles; }
 
-  /// A copy of the function of this name, reduced by `Make` unless it is the
-  /// one that was asked for last.
-  std::unique_ptr<llvm::Module>
-  reduced(llvm::StringRef Mangled,
-          llvm::function_ref<std::unique_ptr<llvm::Module>()> Make);
+  /// What `Make` makes of a form, unless it is among the last that were asked
+  /// for by this key.
+  std::shared_ptr<const llvm::Module>
+  made(std::string Key,
+       llvm::function_ref<std::unique_ptr<llvm::Module>()> Make);
 
 private:
   /// The modules live in it.
@@ -49,8 +50,9 @@ private:
       std::make_unique<llvm::LLVMContext>();
   std::vector<CompiledUnit> Forms;
   unsigned Made = 0;
-  std::string ReducedName;
-  std::unique_ptr<llvm::Module> Reduced;
+  /// The last first.
+  std::list<std::pair<std::string, std::shared_ptr<const llvm::Module>>>
+      Derived;
 };
 
 } // namespace evo
