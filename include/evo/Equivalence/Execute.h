@@ -52,8 +52,9 @@ struct ExecutionResult {
       Doubt; ///< not refuted, yet not equal either: "after ran too long"
 };
 
-/// Why `execute` could not run a function, by its signature and by its module as
-/// it was prepared (Compile.h); empty if that is not known before it is reduced.
+/// Why `execute` could not run a function, by its signature and by its module
+/// as it was prepared (Compile.h); empty if that is not known before it is
+/// reduced.
 std::string whyNotExecuted(const Signature &S, const llvm::Module &Prepared);
 
 /// Both modules in the trap form, reduced but not optimised. Never fails
