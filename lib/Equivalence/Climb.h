@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// The state of one comparison of two units, shared by the rungs that execute
-/// and compare code (Ladder.cpp), those that ask the solver (LadderSolver.cpp,
-/// LadderLoops.cpp) and the one that runs generated inputs (LadderFuzz.cpp).
+/// The state of one comparison of two units, shared by the rung that executes
+/// both (Ladder.cpp), the one that compares code (LadderIdentity.cpp), those
+/// that ask the solver (LadderSolver.cpp, LadderLoops.cpp) and the one that
+/// runs generated inputs (LadderFuzz.cpp).
 ///
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +18,7 @@
 
 #include "evo/Equivalence/KeptBefore.h"
 #include "evo/Equivalence/Ladder.h"
+#include "evo/Equivalence/Reduce.h"
 #include <chrono>
 #include <functional>
 #include <set>
@@ -46,7 +48,8 @@ private:
   llvm::Error compile();
   llvm::Error compileBoth();
   llvm::Expected<std::vector<CompiledUnit>>
-  compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What);
+  compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+              const NamePlaces *Bodies);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void compare(FunctionVerdict &V);
@@ -103,6 +106,8 @@ private:
                                                 LoopTests Tests) const;
   bool sameTrapping(const llvm::Module &X, const llvm::Module &Y,
                     std::string &Why) const;
+  /// What after leaves to the compiler and before does not; empty if nothing.
+  std::string newHazard(bool OfTypes) const;
   bool mayTrustTypes() const;
   std::optional<std::vector<std::string>> sameInAForm(std::string &Why);
   bool sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y);

@@ -16,7 +16,9 @@
 #include "evo/Support/Files.h"
 #include "clang/AST/Decl.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <chrono>
 
 using namespace evo;
 
@@ -56,14 +58,26 @@ bool isStrictAliasing(const SourceUnit &U) {
 
 } // namespace
 
+/// Is it as it would be if all bodies had been parsed?
+static bool bodiesSufficed(const std::vector<CompiledUnit> &Results) {
+  return !Results.empty() && llvm::all_of(Results, [](const CompiledUnit &U) {
+    return U.Module && U.Reached && !U.Functions.empty() && U.Others.empty();
+  });
+}
+
 llvm::Expected<std::vector<CompiledUnit>>
 evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
                  llvm::LLVMContext &Context, const Reading &How) {
   std::vector<CompiledUnit> Results;
-  auto Make = [&] {
-    return emitAction(Unit, What, How.OwnFileOnly, Context, Results);
-  };
-  if (llvm::Error E = runOnUnit(Unit, commandLine(Unit), Make, How.Known))
+  auto Make = [&] { return emitAction(Unit, What, How, Context, Results); };
+  llvm::Error E = runOnUnit(Unit, commandLine(Unit), Make, How.Known);
+  if (How.Bodies && (E || !bodiesSufficed(Results))) {
+    llvm::consumeError(std::move(E));
+    Reading All = How;
+    All.Bodies = nullptr;
+    return compileUnit(Unit, What, Context, All);
+  }
+  if (E)
     return std::move(E);
   if (Results.empty() || !Results.front().Module)
     return makeError(Code::DoesNotCompile, Unit.File + " does not compile");
@@ -86,6 +100,19 @@ llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
   if (!Results)
     return Results.takeError();
   return std::move(Results->front());
+}
+
+FileSeen FileSeen::now(std::string Path) {
+  FileSeen Seen;
+  llvm::sys::fs::file_status Status;
+  if (!llvm::sys::fs::status(Path, Status)) {
+    Seen.Bytes = Status.getSize();
+    Seen.ModifiedAt = std::chrono::nanoseconds(
+                          Status.getLastModificationTime().time_since_epoch())
+                          .count();
+  }
+  Seen.Path = std::move(Path);
+  return Seen;
 }
 
 SourceUnit evo::sourceUnit(const UnitCommand &U) {

@@ -11,6 +11,7 @@
 #include "Prune.h"
 #include "Signature.h"
 #include "UnitAst.h"
+#include "evo/Equivalence/Reduce.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/GlobalDecl.h"
 #include "clang/CodeGen/ModuleBuilder.h"
@@ -175,7 +176,8 @@ public:
     inForm([&] { Gen->Initialize(C); });
   }
   void HandleInlineFunctionDefinition(clang::FunctionDecl *D) override {
-    inForm([&] { Gen->HandleInlineFunctionDefinition(D); });
+    if (D->doesThisDeclarationHaveABody()) // else it was skipped
+      inForm([&] { Gen->HandleInlineFunctionDefinition(D); });
   }
   void HandleInterestingDecl(clang::DeclGroupRef) override {} // held back
   void HandleTagDeclDefinition(clang::TagDecl *D) override {
@@ -218,12 +220,29 @@ public:
 
   /// Gives the module away, if it is whole.
   void release() {
-    if (isWhole())
+    if (isWhole() && !needsSkipped())
       Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
   }
 
 private:
   bool isWhole() { return First || !Twice.mayBe(); }
+
+  /// Do the wanted functions lead to one whose body was skipped?
+  bool needsSkipped() const {
+    return llvm::any_of(Result.Functions, [this](const Signature &S) {
+      return llvm::any_of(neededBy(*Gen->GetModule(), S.Mangled),
+                          [this](auto *G) { return wasSkipped(*G); });
+    });
+  }
+
+  bool wasSkipped(const llvm::GlobalValue &G) const {
+    const clang::Decl *D =
+        G.isDeclaration() ? Gen->GetDeclForMangledName(G.getName()) : nullptr;
+    const clang::FunctionDecl *F = D ? D->getAsFunction() : nullptr;
+    return F && llvm::any_of(F->redecls(), [](const clang::FunctionDecl *Each) {
+             return Each->hasSkippedBody();
+           });
+  }
 
   void inForm(llvm::function_ref<void()> Call) {
     if (!isWhole())
@@ -263,12 +282,21 @@ private:
   std::unique_ptr<clang::CodeGenerator> Gen;
 };
 
+std::vector<FileSeen> headersOf(const clang::SourceManager &SM) {
+  std::vector<FileSeen> Found;
+  for (auto At = SM.fileinfo_begin(); At != SM.fileinfo_end(); ++At)
+    if (At->first != SM.getFileEntryRefForID(SM.getMainFileID()))
+      Found.push_back(
+          FileSeen::now(At->first.getFileEntry().tryGetRealPathName().str()));
+  return Found;
+}
+
 class EmitAction : public clang::ASTFrontendAction {
 public:
   EmitAction(const SourceUnit &Source, llvm::ArrayRef<Emission> What,
-             bool OwnFileOnly, llvm::LLVMContext &Context,
+             const Reading &How, llvm::LLVMContext &Context,
              std::vector<CompiledUnit> &Results)
-      : Source(Source), What(What), OwnFileOnly(OwnFileOnly), Context(Context),
+      : Source(Source), What(What), How(How), Context(Context),
         Results(Results) {}
 
   bool BeginSourceFileAction(clang::CompilerInstance &CI) override {
@@ -282,8 +310,8 @@ public:
     Results.clear(); // of an attempt before this
     Results.resize(What.size());
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
-    if (OwnFileOnly)
-      Consumers.push_back(pruneUnit(What));
+    CI.getFrontendOpts().SkipFunctionBodies = How.Bodies != nullptr;
+    Consumers.push_back(pruneUnit(What, How, Reached));
     bool Whole = llvm::any_of(What, [](const Emission &E) { return E.Whole; });
     Consumers.push_back(std::make_unique<BeginDemand>(Unit, Whole));
     for (std::size_t I = 0; I < What.size(); ++I) {
@@ -298,14 +326,20 @@ public:
   void EndSourceFileAction() override {
     for (Emitter *E : Emitters)
       E->release();
+    for (CompiledUnit &Each : Results)
+      Each.Reached = Reached;
+    if (!Results.empty())
+      Results.front().Headers =
+          headersOf(getCompilerInstance().getSourceManager());
   }
 
 private:
   const SourceUnit &Source;
   llvm::ArrayRef<Emission> What;
-  bool OwnFileOnly;
+  const Reading &How;
   llvm::LLVMContext &Context;
   std::vector<CompiledUnit> &Results;
+  std::optional<NamePlaces> Reached;
   OnDemand Unit;
   std::vector<Emitter *> Emitters; ///< owned by the compiler
 };
@@ -314,8 +348,7 @@ private:
 
 std::unique_ptr<clang::FrontendAction>
 evo::emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
-                bool OwnFileOnly, llvm::LLVMContext &Context,
+                const Reading &How, llvm::LLVMContext &Context,
                 std::vector<CompiledUnit> &Results) {
-  return std::make_unique<EmitAction>(Unit, What, OwnFileOnly, Context,
-                                      Results);
+  return std::make_unique<EmitAction>(Unit, What, How, Context, Results);
 }

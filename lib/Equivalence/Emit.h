@@ -30,7 +30,7 @@ namespace evo {
 /// the first stay without a module. All that is given must outlive the action.
 std::unique_ptr<clang::FrontendAction>
 emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
-           bool OwnFileOnly, llvm::LLVMContext &Context,
+           const Reading &How, llvm::LLVMContext &Context,
            std::vector<CompiledUnit> &Results);
 
 } // namespace evo

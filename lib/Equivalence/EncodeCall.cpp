@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Recursion.h"
-#include "evo/Equivalence/Compile.h"
 #include "evo/Equivalence/Encoder.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -56,10 +56,11 @@ std::string Encoder::calleeName(const CallBase &I,
 /// It may throw or never return; `Ask` says whether it does.
 void Encoder::leaveByCall(const CallBase &I,
                           function_ref<Term(StringRef, Sort)> Ask) {
+  // An exception is an object: what touches no memory throws none.
+  bool Throws = !I.doesNotThrow() && !I.doesNotAccessMemory();
   if (!I.hasFnAttr(Attribute::WillReturn) || I.hasFnAttr(Attribute::NoReturn)) {
     Term Returns = I.hasFnAttr(Attribute::NoReturn) ? T.boolean(false)
                                                     : Ask("returns", Sort());
-    bool Throws = !I.doesNotThrow();
     Term Stops = T.notOf(Returns);
     Term Thrown = Throws ? Ask("throws", Sort()) : T.boolean(false);
     exitHere(Exit::Stop, T.andOf(Stops, T.notOf(Thrown)), {});
@@ -69,7 +70,7 @@ void Encoder::leaveByCall(const CallBase &I,
     else
       exitHere(Exit::Throw, Unwinds, {});
     Reach = T.andOf(Reach, Returns);
-  } else if (!I.doesNotThrow()) {
+  } else if (Throws) {
     Term Thrown = Ask("throws", Sort());
     if (isa<InvokeInst>(I))
       UnwindReach = T.andOf(Reach, Thrown);

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ExecuteMachine.h"
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"

@@ -11,7 +11,6 @@
 #include "Touched.h"
 #include "evo/Support/Error.h"
 #include "evo/Support/Files.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 
@@ -75,6 +74,11 @@ FunctionProver::unitsFor(const Candidate &C) const {
   return Others;
 }
 
+/// What is said to the preprocessor holds beyond the function it stands in.
+static bool hasDirective(llvm::StringRef Text) {
+  return Text.contains('#') || Text.contains("_Pragma");
+}
+
 llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
                                   TouchedFunctions &Before,
                                   TouchedFunctions &After) const {
@@ -86,6 +90,10 @@ llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
     auto Patched = applyPatch(F, *Text);
     if (!Patched)
       return Patched.takeError();
+    for (const Edit &E : F.Edits)
+      if (hasDirective(E.Replacement) ||
+          hasDirective(llvm::StringRef(*Text).substr(E.Offset, E.Length)))
+        R.OthersSame = false;
     if (auto Notes = lineNotes(F, *Text, *Patched); !Notes.empty())
       R.After.Renumbered[Path] = std::move(Notes);
     R.After.Overlay[Path] = std::move(*Patched);
@@ -98,19 +106,6 @@ llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
   return llvm::Error::success();
 }
 
-/// Only headers that a text begins with are watched for changes (Preambles.h).
-static bool readsHeadersLater(llvm::StringRef Text) {
-  clang::LangOptions Options;
-  Options.CPlusPlus = true;
-  llvm::StringRef Rest =
-      Text.drop_front(clang::Lexer::ComputePreamble(Text, Options).Size);
-  return llvm::Regex("^[ \t]*#[ \t]*(include|import|embed)",
-                     llvm::Regex::Newline)
-      .match(Rest);
-}
-
-/// A patch of other files than the unit's own changes what its headers are read
-/// from, and they are not kept then.
 void FunctionProver::keepBefore(PairRequest &R,
                                 std::shared_ptr<TouchedFunctions> Before) {
   auto Text = readFile(R.Before.File);
@@ -118,11 +113,9 @@ void FunctionProver::keepBefore(PairRequest &R,
     llvm::consumeError(Text.takeError());
     return;
   }
-  if (!R.OwnFilesOnly || readsHeadersLater(*Text))
-    return;
   LastBefore &Last = Memory->Before;
   bool Fits = Last.Functions && Last.Unit == R.Before && Last.Text == *Text &&
-              Last.Uses < LastBefore::MostUses &&
+              Last.Uses < LastBefore::MostUses && Last.Code.sameHeaders() &&
               Before->choosesAs(*Last.Functions);
   if (!Fits) {
     Last.Code.clear();
@@ -142,9 +135,11 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
   auto After = std::make_shared<TouchedFunctions>();
   PairRequest R;
   R.Before = R.After = sourceUnit(Unit);
+  R.OthersSame = true;
   if (llvm::Error E = apply(C, R, *Before, *After))
     return std::move(E);
-  R.Known = &Memory->Headers;
+  // A preamble is of no use where what it holds is patched.
+  R.Known = R.OwnFilesOnly ? &Memory->Headers : nullptr;
   R.Optimised = &Memory->Optimised;
   R.BeforeFilter = Before->filter();
   R.AfterFilter = After->filter();

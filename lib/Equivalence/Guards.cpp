@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Guards.h"
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"

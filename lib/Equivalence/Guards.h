@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 ///
-/// The trap form calls AccessGuard before each access to memory (Compile.h puts
+/// The trap form calls AccessGuard before each access to memory (Reduce.h puts
 /// the calls in). An access that lies within a local has nothing to show; any
 /// other guard must stay, or undefined behaviour is hidden.
 ///

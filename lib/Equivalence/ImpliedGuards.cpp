@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Guards.h"
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/PostOrderIterator.h"

@@ -23,6 +23,13 @@ void KeptBefore::keep(std::vector<CompiledUnit> New, unsigned Preambles) {
   Derived.clear();
 }
 
+bool KeptBefore::sameHeaders() const {
+  return Forms.empty() ||
+         llvm::all_of(Forms.front().Headers, [](const FileSeen &Header) {
+           return FileSeen::now(Header.Path) == Header;
+         });
+}
+
 std::shared_ptr<const llvm::Module>
 KeptBefore::made(std::string Key,
                  llvm::function_ref<std::unique_ptr<llvm::Module>()> Make) {

@@ -9,7 +9,7 @@
 #include "Guards.h"
 #include "Optimised.h"
 #include "Pipeline.h"
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Transforms/IPO/FunctionAttrs.h"

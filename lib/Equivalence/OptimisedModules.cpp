@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "evo/Equivalence/OptimisedModules.h"
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/Support/raw_ostream.h"

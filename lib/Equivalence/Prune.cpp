@@ -21,6 +21,9 @@ namespace {
 /// does, which would be read whole to be traversed.
 class OwnDeclarations {
 public:
+  /// All are traversed unless it is to be these only.
+  explicit OwnDeclarations(bool Only) : Only(Only) {}
+
   void add(clang::DeclGroupRef Group) {
     for (clang::Decl *D : Group) {
       const clang::SourceManager &SM = D->getASTContext().getSourceManager();
@@ -31,11 +34,28 @@ public:
         Own.push_back(D);
     }
   }
-  void traverseOnly(clang::ASTContext &C) const { C.setTraversalScope(Own); }
+  void traverseOnly(clang::ASTContext &C) const {
+    if (Only)
+      C.setTraversalScope(Own);
+  }
 
 private:
+  bool Only;
   std::vector<clang::Decl *> Own;
 };
+
+/// Where the name of a function of the unit's own file stands, in lines as they
+/// are numbered.
+std::optional<NamePlaces::value_type> placeOf(const clang::FunctionDecl &F) {
+  const clang::SourceManager &SM = F.getASTContext().getSourceManager();
+  clang::SourceLocation At = SM.getExpansionLoc(F.getLocation());
+  if (At.isInvalid() || !SM.isInMainFile(At))
+    return std::nullopt;
+  clang::PresumedLoc Seen = SM.getPresumedLoc(At);
+  if (Seen.isInvalid())
+    return std::nullopt;
+  return NamePlaces::value_type(Seen.getLine(), Seen.getColumn());
+}
 
 /// Is asked for what headers left to instantiate when the unit has been read.
 /// Must be the last that is: the others add to the list.
@@ -44,8 +64,9 @@ public:
   using Instance = clang::Sema::PendingImplicitInstantiation;
 
   NeededInstances(clang::Sema &S, const OwnDeclarations &Own,
-                  llvm::ArrayRef<Emission> What)
-      : S(S), Own(Own), What(What) {}
+                  llvm::ArrayRef<Emission> What,
+                  std::optional<NamePlaces> &Reached)
+      : S(S), Own(Own), What(What), Reached(Reached) {}
 
   void
   ReadPendingInstantiations(llvm::SmallVectorImpl<Instance> &Listed) override {
@@ -58,6 +79,9 @@ public:
     S.PerformPendingInstantiations();
     for (Needed.follow(); giveBack(Needed.withoutBody()); Needed.follow())
       S.PerformPendingInstantiations();
+    // Else whether others compile may hang on what is compared.
+    if (!Constant && !Needed.declaresForOthers())
+      note(Needed.definitions());
     // Those that no other unit can define would be reported.
     S.UndefinedButUsed.remove_if([this](const auto &Used) {
       return Taken.contains(Used.first->getCanonicalDecl());
@@ -71,10 +95,22 @@ private:
       FoundFunctions Found = findFunctions(S.Context, E.Wanted);
       if (E.Whole || Found.Templates)
         return false;
-      for (clang::FunctionDecl *F : Found.Compiled)
+      for (clang::FunctionDecl *F : Found.Compiled) {
         Needed.add(F);
+        Constant |= F->isConstexpr();
+      }
     }
     return true;
+  }
+
+  void note(llvm::ArrayRef<const clang::FunctionDecl *> Definitions) {
+    Reached.emplace();
+    for (const clang::FunctionDecl *F : Definitions) {
+      const clang::FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
+      for (const clang::FunctionDecl *Each : {F, Pattern})
+        if (auto Place = Each ? placeOf(*Each) : std::nullopt)
+          Reached->insert(*Place);
+    }
   }
 
   void take(llvm::SmallVectorImpl<Instance> &Listed) {
@@ -101,12 +137,22 @@ private:
   clang::Sema &S;
   const OwnDeclarations &Own;
   llvm::ArrayRef<Emission> What;
+  std::optional<NamePlaces> &Reached;
+  bool Constant = false; ///< is a wanted one constexpr?
   llvm::DenseMap<const clang::Decl *, Instance> Taken; ///< by canonical one
 };
 
 class PruneConsumer : public clang::SemaConsumer {
 public:
-  explicit PruneConsumer(llvm::ArrayRef<Emission> What) : What(What) {}
+  PruneConsumer(llvm::ArrayRef<Emission> What, const Reading &How,
+                std::optional<NamePlaces> &Reached)
+      : What(What), How(How), Own(How.OwnFileOnly), Reached(Reached) {}
+
+  bool shouldSkipFunctionBody(clang::Decl *D) override {
+    const clang::FunctionDecl *F = D->getAsFunction();
+    auto Place = F && How.Bodies ? placeOf(*F) : std::nullopt;
+    return Place && !How.Bodies->count(*Place);
+  }
 
   void InitializeSema(clang::Sema &Unit) override { S = &Unit; }
   void ForgetSema() override { S = nullptr; }
@@ -114,7 +160,7 @@ public:
   bool HandleTopLevelDecl(clang::DeclGroupRef Group) override {
     // By now the preamble has been added, after which this one must be asked.
     if (!Instances) {
-      Instances = new NeededInstances(*S, Own, What);
+      Instances = new NeededInstances(*S, Own, What, Reached);
 #if LLVM_VERSION_MAJOR >= 22
       S->addExternalSource(Instances);
 #else
@@ -132,14 +178,17 @@ public:
 
 private:
   llvm::ArrayRef<Emission> What;
+  const Reading &How;
   clang::Sema *S = nullptr;
   OwnDeclarations Own;
+  std::optional<NamePlaces> &Reached;
   llvm::IntrusiveRefCntPtr<NeededInstances> Instances;
 };
 
 } // namespace
 
 std::unique_ptr<clang::ASTConsumer>
-evo::pruneUnit(llvm::ArrayRef<Emission> What) {
-  return std::make_unique<PruneConsumer>(What);
+evo::pruneUnit(llvm::ArrayRef<Emission> What, const Reading &How,
+               std::optional<NamePlaces> &Reached) {
+  return std::make_unique<PruneConsumer>(What, How, Reached);
 }

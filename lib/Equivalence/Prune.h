@@ -31,8 +31,12 @@ class ASTConsumer;
 namespace evo {
 
 /// To be the first of a unit's consumers: it also lets only the unit's own
-/// declarations be traversed. `What` must outlive it.
-std::unique_ptr<clang::ASTConsumer> pruneUnit(llvm::ArrayRef<Emission> What);
+/// declarations be traversed, if wanted ones are looked for there alone.
+/// `Reached` is set to what the wanted functions lead to, if only that was
+/// instantiated. All that is given must outlive it.
+std::unique_ptr<clang::ASTConsumer>
+pruneUnit(llvm::ArrayRef<Emission> What, const Reading &How,
+          std::optional<NamePlaces> &Reached);
 
 } // namespace evo
 

@@ -8,6 +8,7 @@
 
 #include "ReachedCode.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclFriend.h"
 
 using namespace evo;
 
@@ -31,6 +32,7 @@ void ReachedCode::follow() {
 }
 
 void ReachedCode::enter(const clang::FunctionDecl &Definition) {
+  Entered.push_back(&Definition);
   for (clang::ParmVarDecl *P : Definition.parameters())
     addDestructor(P->getType());
   if (const auto *C = llvm::dyn_cast<clang::CXXConstructorDecl>(&Definition)) {
@@ -80,6 +82,11 @@ void ReachedCode::addVirtuals(const clang::CXXRecordDecl &R) {
     for (clang::CXXMethodDecl *M : R.methods())
       if (M->isVirtual())
         add(M);
+}
+
+bool ReachedCode::VisitDecl(clang::Decl *D) {
+  ForOthers |= D->isLocalExternDecl() || llvm::isa<clang::FriendDecl>(D);
+  return true;
 }
 
 bool ReachedCode::VisitDeclRefExpr(clang::DeclRefExpr *E) {

@@ -31,7 +31,16 @@ public:
   /// Reached, and without a body so far.
   llvm::ArrayRef<clang::FunctionDecl *> withoutBody() const { return Bare; }
 
+  /// Reached, and with a body.
+  llvm::ArrayRef<const clang::FunctionDecl *> definitions() const {
+    return Entered;
+  }
+
+  /// Does any of it declare, within a function, what others see as well?
+  bool declaresForOthers() const { return ForOthers; }
+
   bool shouldVisitImplicitCode() const { return true; }
+  bool VisitDecl(clang::Decl *D);
   bool VisitDeclRefExpr(clang::DeclRefExpr *E);
   bool VisitMemberExpr(clang::MemberExpr *E);
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *E);
@@ -52,6 +61,8 @@ private:
 
   llvm::SmallPtrSet<const clang::Decl *, 32> Met; ///< canonical
   std::vector<clang::FunctionDecl *> Waiting, Bare;
+  std::vector<const clang::FunctionDecl *> Entered;
+  bool ForOthers = false;
 };
 
 } // namespace evo

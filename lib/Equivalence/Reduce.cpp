@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "evo/Equivalence/Reduce.h"
 #include "InlineUp.h"
 #include "Optimised.h"
 #include "Pipeline.h"
 #include "Uninitialised.h"
-#include "evo/Equivalence/Compile.h"
 #include "llvm/Analysis/CallGraph.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
@@ -192,8 +192,8 @@ void evo::useAliasTypes(Module &M) {
     }
 }
 
-std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry,
-                                     const StringSet<> &Declared) {
+SmallPtrSet<const GlobalValue *, 32>
+evo::neededBy(const Module &M, StringRef Entry, const StringSet<> &Declared) {
   SmallPtrSet<const GlobalValue *, 32> Needed;
   SmallPtrSet<const User *, 32> Seen;
   SmallVector<const User *, 64> Open;
@@ -219,6 +219,12 @@ std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry,
           if (isa<Constant>(Operand))
             Add(Operand);
   }
+  return Needed;
+}
+
+std::unique_ptr<Module> evo::copyFor(const Module &M, StringRef Entry,
+                                     const StringSet<> &Declared) {
+  auto Needed = neededBy(M, Entry, Declared);
   ValueToValueMapTy Places;
   return CloneModule(M, Places,
                      [&](const GlobalValue *G) { return Needed.contains(G); });

@@ -22,13 +22,14 @@
 #ifndef EVO_EQUIVALENCE_COMPILE_H
 #define EVO_EQUIVALENCE_COMPILE_H
 
-#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/Error.h"
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,10 +41,6 @@ namespace evo {
 
 class Preambles;
 struct UnitCommand;
-
-/// The guard call put before each memory access of the trap form:
-/// void(ptr, i64 bytes, i1 writes).
-inline constexpr llvm::StringLiteral AccessGuard = "evo.access";
 
 /// From the line after the one at `Offset` on, lines are numbered from
 /// `NextLine`, as after `#line`.
@@ -140,8 +137,27 @@ struct NotCompiled {
   std::string Name, Why;
 };
 
+/// Where names of functions stand in a text: lines and columns.
+using NamePlaces = std::set<std::pair<unsigned, unsigned>>;
+
+/// A file that was read, as it was then.
+struct FileSeen {
+  std::string Path;
+  std::uint64_t Bytes = 0;
+  std::int64_t ModifiedAt = 0; ///< nanoseconds
+
+  /// As it is now; without a size if there is none.
+  static FileSeen now(std::string Path);
+
+  friend bool operator==(const FileSeen &, const FileSeen &) = default;
+};
+
 struct CompiledUnit {
   bool StrictAliasing = true; ///< as the unit is built
+  /// Of the functions in the unit's own file that the wanted ones lead to, and
+  /// of these, where only they were looked for.
+  std::optional<NamePlaces> Reached;
+  std::vector<FileSeen> Headers; ///< that the unit read
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
   std::vector<NotCompiled> Others;
@@ -163,6 +179,9 @@ struct Reading {
   /// which need not be read whole then.
   bool OwnFileOnly = false;
   Preambles *Known = nullptr; ///< for units that share headers; may be null
+  /// Of the unit's own functions only these are parsed, if they suffice; null:
+  /// all.
+  const NamePlaces *Bodies = nullptr;
 };
 
 /// Parses the unit once and makes each module in `Context`, in the order of
@@ -175,44 +194,6 @@ compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
 llvm::Expected<CompiledUnit> compileUnit(const SourceUnit &Unit, Form F,
                                          const FunctionFilter &Wanted,
                                          llvm::LLVMContext &Context);
-
-/// A copy of `Entry` and what it leads to; all else is only declared, and so
-/// is what leads on from functions named in `Declared`.
-std::unique_ptr<llvm::Module> copyFor(const llvm::Module &M,
-                                      llvm::StringRef Entry,
-                                      const llvm::StringSet<> &Declared = {});
-
-/// The module reduced to `Entry` and what it needs, which the optimiser will
-/// inline.
-void restrictTo(llvm::Module &M, llvm::StringRef Entry);
-
-/// The same to reduce further: what is too much to inline is left alone.
-void prepareFor(llvm::Module &M, llvm::StringRef Entry);
-
-/// What was prepared, after cheap clean-up, callees inlined; in the trap form
-/// with the guards put in.
-void reducePrepared(llvm::Module &M, Form F);
-
-/// Both.
-void reduceTo(llvm::Module &M, llvm::StringRef Entry, Form F);
-
-/// Puts a call of AccessGuard before each access to memory.
-void guardAccesses(llvm::Module &M);
-
-/// What memory each function touches, and nothing else.
-void inferEffects(llvm::Module &M);
-
-/// Lets the optimiser conclude from the types of two accesses that they are of
-/// different objects, which a reduced module keeps from it.
-void useAliasTypes(llvm::Module &M);
-
-/// How a loop says when it ends: as the optimiser has it, or as it is written.
-enum class LoopTests { Rewritten, AsWritten };
-
-/// The standard -O2 pipeline without vectorising. What the form with accesses
-/// shown needs to look alike is done as well: guards that others imply go, and
-/// loops keep their first rounds.
-void optimise(llvm::Module &M, LoopTests Tests = LoopTests::Rewritten);
 
 /// As a compilation database says.
 SourceUnit sourceUnit(const UnitCommand &U);

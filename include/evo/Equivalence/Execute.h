@@ -53,7 +53,7 @@ struct ExecutionResult {
 };
 
 /// Why `execute` could not run a function, by its signature and by its module
-/// as it was prepared (Compile.h); empty if that is not known before it is
+/// as it was prepared (Reduce.h); empty if that is not known before it is
 /// reduced.
 std::string whyNotExecuted(const Signature &S, const llvm::Module &Prepared);
 

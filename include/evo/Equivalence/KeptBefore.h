@@ -38,6 +38,10 @@ public:
   void keep(std::vector<CompiledUnit> New, unsigned Preambles);
   bool isOf(unsigned Preambles) const { return Made == Preambles; }
 
+  /// Are all headers that they read as they were? Those that a text reads later
+  /// than its first lines are no part of a preamble.
+  bool sameHeaders() const;
+
   /// What `Make` makes of a form, unless it is among the last that were asked
   /// for by this key.
   std::shared_ptr<const llvm::Module>

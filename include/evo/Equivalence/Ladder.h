@@ -83,6 +83,9 @@ struct PairRequest {
   FunctionFilter BeforeFilter, AfterFilter;
   /// Both functions are in the files of the units themselves.
   bool OwnFilesOnly = false;
+  /// The two texts differ only within functions, in what is seen only there:
+  /// all others are the same code.
+  bool OthersSame = false;
   Preambles *Known = nullptr;            ///< what units begin with; may be null
   OptimisedModules *Optimised = nullptr; ///< of before; may be null
   /// What is kept there is of `Before` and `BeforeFilter`; may be null.

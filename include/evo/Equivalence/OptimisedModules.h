@@ -16,7 +16,7 @@
 #ifndef EVO_EQUIVALENCE_OPTIMISEDMODULES_H
 #define EVO_EQUIVALENCE_OPTIMISEDMODULES_H
 
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Reduce.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Module.h"
 #include <deque>

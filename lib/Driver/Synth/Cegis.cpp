@@ -9,6 +9,7 @@
 #include "Cegis.h"
 #include "Components.h"
 #include "Samples.h"
+#include "evo/Equivalence/Reduce.h"
 #include "evo/Search/Synthesis.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
