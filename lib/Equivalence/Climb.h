@@ -102,15 +102,16 @@ private:
   void suspect(FunctionVerdict &V, const RefinementResult &R);
   bool sameCallees(const llvm::Module &X, const Encoder &B,
                    const llvm::Module &Y, const Encoder &A, std::string &Why);
-  std::unique_ptr<llvm::Module> optimisedBefore(std::unique_ptr<llvm::Module> M,
-                                                LoopTests Tests) const;
+  std::shared_ptr<const llvm::Module>
+  derived(llvm::StringRef Form, const std::string &Said, const llvm::Module &Of,
+          llvm::function_ref<void(llvm::Module &)> Change);
   bool sameTrapping(const llvm::Module &X, const llvm::Module &Y,
                     std::string &Why) const;
   /// What after leaves to the compiler and before does not; empty if nothing.
   std::string newHazard(bool OfTypes) const;
   bool mayTrustTypes() const;
   std::optional<std::vector<std::string>> sameInAForm(std::string &Why);
-  bool sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y);
+  bool sameAsWritten(bool ByTypes);
   void askBinary(FunctionVerdict &V, bool Proved);
   bool plainIdentical(const Signature &B, const Signature &A);
   const Signature *counterpart(const Signature &B) const;
@@ -130,6 +131,7 @@ private:
   std::unique_ptr<llvm::Module> Before, After; ///< reduced; null until needed
   /// Reduced, and what stays a call and is the same only declared.
   std::unique_ptr<llvm::Module> LessBefore, LessAfter;
+  std::string Less;                                    ///< their names
   std::unique_ptr<llvm::Module> FastBefore, FastAfter; ///< these, optimised
   ExecutionResult Executed;
   bool NeverDefined = false; ///< before, for any input

@@ -140,7 +140,6 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     return std::move(E);
   // A preamble is of no use where what it holds is patched.
   R.Known = R.OwnFilesOnly ? &Memory->Headers : nullptr;
-  R.Optimised = &Memory->Optimised;
   R.BeforeFilter = Before->filter();
   R.AfterFilter = After->filter();
   keepBefore(R, Before);

@@ -33,7 +33,7 @@ bool KeptBefore::sameHeaders() const {
 std::shared_ptr<const llvm::Module>
 KeptBefore::made(std::string Key,
                  llvm::function_ref<std::unique_ptr<llvm::Module>()> Make) {
-  constexpr std::size_t Most = 4;
+  constexpr std::size_t Most = 12; // the forms of one function, and more
   auto At = llvm::find_if(Derived, [&](auto &D) { return D.first == Key; });
   if (At != Derived.end()) {
     Derived.splice(Derived.begin(), Derived, At);

@@ -9,7 +9,6 @@
 #include "Climb.h"
 #include "SameCallees.h"
 #include "evo/Equivalence/Identity.h"
-#include "evo/Equivalence/OptimisedModules.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -26,7 +25,14 @@ void Climb::prepare() {
   PreparedBefore = Kept.made("prepared " + BeforeSignature->Mangled, [&] {
     return Prepared(*Traps.Before, *BeforeSignature);
   });
-  PreparedAfter = Prepared(*Traps.After, *AfterSignature);
+  bool Alone = AfterForms.size() && AfterForms[0].Functions.size() == 1 &&
+               Traps.Before->Functions.size() == 1;
+  if (Alone) { // nobody else asks for its module
+    PreparedAfter = std::move(AfterForms[0].Module);
+    prepareFor(*PreparedAfter, AfterSignature->Mangled);
+  } else {
+    PreparedAfter = Prepared(*Traps.After, *AfterSignature);
+  }
   Before.reset();
   After.reset();
 }
@@ -46,6 +52,25 @@ void Climb::reduceWhole() {
   After = Reduced(*PreparedAfter);
 }
 
+/// What is made of before is the same for every after that has the same `Said`.
+std::shared_ptr<const llvm::Module>
+Climb::derived(llvm::StringRef Form, const std::string &Said,
+               const llvm::Module &Of,
+               llvm::function_ref<void(llvm::Module &)> Change) {
+  std::string Key = Form.str() + " " + BeforeSignature->Mangled + " " + Said;
+  return Kept.made(std::move(Key), [&] {
+    auto M = llvm::CloneModule(Of);
+    Change(*M);
+    return M;
+  });
+}
+
+static std::string listed(const llvm::StringSet<> &Names) {
+  std::vector<llvm::StringRef> Sorted(Names.keys().begin(), Names.keys().end());
+  llvm::sort(Sorted);
+  return llvm::join(Sorted, " ");
+}
+
 void Climb::optimiseWithoutSame() {
   llvm::StringRef B = BeforeSignature->Mangled, A = AfterSignature->Mangled;
   llvm::StringSet<> Same =
@@ -56,43 +81,35 @@ void Climb::optimiseWithoutSame() {
     reducePrepared(*M, Form::Traps);
     return M;
   };
-  std::vector<llvm::StringRef> Names(Same.keys().begin(), Same.keys().end());
-  llvm::sort(Names);
-  LessBefore = llvm::CloneModule(
-      *Kept.made(("less " + B + " " + llvm::join(Names, " ")).str(),
-                 [&] { return Reduced(*PreparedBefore, B); }));
+  Less = listed(Same);
+  auto First = Kept.made(("less " + B + " " + Less).str(),
+                         [&] { return Reduced(*PreparedBefore, B); });
   LessAfter = Reduced(*PreparedAfter, A);
   // Some only look the same when they have been cleaned up.
-  Same = findSameCallees(*LessBefore, B, *LessAfter, A);
+  Same = findSameCallees(*First, B, *LessAfter, A);
+  Less += ", " + listed(Same);
+  LessBefore = llvm::CloneModule(*First);
   declare(*LessBefore, Same);
   declare(*LessAfter, Same);
-  FastBefore =
-      optimisedBefore(llvm::CloneModule(*LessBefore), LoopTests::Rewritten);
+  FastBefore = llvm::CloneModule(
+      *derived("fast", Less, *LessBefore, [](auto &M) { optimise(M); }));
   FastAfter = llvm::CloneModule(*LessAfter);
   optimise(*FastAfter);
 }
 
-std::unique_ptr<llvm::Module>
-Climb::optimisedBefore(std::unique_ptr<llvm::Module> M, LoopTests Tests) const {
-  if (Request.Optimised)
-    return Request.Optimised->optimised(std::move(M), Tests);
-  optimise(*M, Tests);
-  return M;
-}
-
 bool Climb::plainIdentical(const Signature &B, const Signature &A) {
-  if (!Plain.Before)
+  if (!Plain.Before || !Plain.Before->Module->getFunction(B.Mangled) ||
+      !Plain.After->Module->getFunction(A.Mangled))
     return false;
-  auto X = copyFor(*Plain.Before->Module, B.Mangled);
-  auto Y = copyFor(*Plain.After->Module, A.Mangled);
-  const llvm::Function *F = X->getFunction(B.Mangled),
-                       *G = Y->getFunction(A.Mangled);
-  if (!F || !G)
-    return false;
-  restrictTo(*X, B.Mangled);
-  restrictTo(*Y, A.Mangled);
-  X = optimisedBefore(std::move(X), LoopTests::Rewritten);
-  optimise(*Y);
+  auto Made = [](const CompiledUnit &Of, const Signature &S) {
+    auto M = copyFor(*Of.Module, S.Mangled);
+    restrictTo(*M, S.Mangled);
+    optimise(*M);
+    return M;
+  };
+  auto X =
+      Kept.made("plain " + B.Mangled, [&] { return Made(*Plain.Before, B); });
+  auto Y = Made(*Plain.After, A);
   std::string Why;
   return sameCode(*X->getFunction(B.Mangled), *Y->getFunction(A.Mangled), Why);
 }
@@ -111,15 +128,24 @@ bool Climb::mayTrustTypes() const {
 /// How a loop ends is rewritten by what is known of its bound at that time. A
 /// bound that is found to be one only later, as one that is read in each round,
 /// leaves other code than one that is read before the loop.
-bool Climb::sameAsWritten(std::unique_ptr<llvm::Module> X, llvm::Module &Y) {
-  bool Same = false;
-  for (unsigned Round = 0; !Same && Round < 2; ++Round) {
-    X = optimisedBefore(std::move(X), LoopTests::AsWritten);
-    optimise(Y, LoopTests::AsWritten);
-    std::string Why;
-    Same = sameTrapping(*X, Y, Why);
-  }
-  return Same;
+bool Climb::sameAsWritten(bool ByTypes) {
+  auto Rewrite = [](llvm::Module &M) { optimise(M, LoopTests::AsWritten); };
+  auto X = derived(ByTypes ? "typed" : "untyped", Less, *LessBefore,
+                   [&](llvm::Module &M) {
+                     if (ByTypes)
+                       useAliasTypes(M);
+                     Rewrite(M);
+                   });
+  auto Y = llvm::CloneModule(*LessAfter);
+  if (ByTypes)
+    useAliasTypes(*Y);
+  Rewrite(*Y);
+  std::string Why;
+  if (sameTrapping(*X, *Y, Why))
+    return true;
+  X = derived(ByTypes ? "typed again" : "untyped again", Less, *X, Rewrite);
+  Rewrite(*Y);
+  return sameTrapping(*X, *Y, Why);
 }
 
 /// What is assumed if both are the same in a form; nothing if in none. That a
@@ -130,15 +156,11 @@ std::optional<std::vector<std::string>> Climb::sameInAForm(std::string &Why) {
                                        PointersRespected};
   if (sameTrapping(*FastBefore, *FastAfter, Why))
     return Assuming;
-  auto X = llvm::CloneModule(*LessBefore), Y = llvm::CloneModule(*LessAfter);
   bool ByTypes = mayTrustTypes();
-  if (ByTypes) {
-    useAliasTypes(*X);
-    useAliasTypes(*Y);
+  if (ByTypes)
     Assuming.push_back("memory is read and written as what it is (strict "
                        "aliasing, as the program is built)");
-  }
-  if (sameAsWritten(std::move(X), *Y))
+  if (sameAsWritten(ByTypes))
     return Assuming;
   return std::nullopt;
 }

@@ -25,7 +25,6 @@
 
 #include "evo/Equivalence/KeptBefore.h"
 #include "evo/Equivalence/Ladder.h"
-#include "evo/Equivalence/OptimisedModules.h"
 #include "evo/Equivalence/Preambles.h"
 #include "evo/Frontend/Project.h"
 #include "evo/Model/Stages.h"
@@ -49,7 +48,6 @@ struct LastBefore {
 
 struct ProverMemory {
   Preambles Headers;
-  OptimisedModules Optimised;
   LastBefore Before;
 };
 

@@ -34,8 +34,6 @@
 
 namespace evo {
 
-class OptimisedModules;
-
 struct LadderOptions {
   Worker Program;                            ///< this one
   std::shared_ptr<smt::AnswerStore> Answers; ///< of the solver; null: none
@@ -86,8 +84,7 @@ struct PairRequest {
   /// The two texts differ only within functions, in what is seen only there:
   /// all others are the same code.
   bool OthersSame = false;
-  Preambles *Known = nullptr;            ///< what units begin with; may be null
-  OptimisedModules *Optimised = nullptr; ///< of before; may be null
+  Preambles *Known = nullptr; ///< what units begin with; may be null
   /// What is kept there is of `Before` and `BeforeFilter`; may be null.
   class KeptBefore *KeptBefore = nullptr;
   /// Pair by name and parameters; else by parameters alone.
