@@ -46,7 +46,7 @@ void Climb::fuzzing(FunctionVerdict &V) {
     return;
   // An exact model that differs outweighs inputs that do not: either the
   // encoder is wrong, or no input came near it.
-  if (V.ReplayMismatch) {
+  if (V.ReplayMismatch || V.Suspected) {
     V.Earned.Reason += "; " + describe(R);
     return;
   }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Climb.h"
+#include "Guards.h"
 #include "Unfold.h"
 #include "evo/Equivalence/Identity.h"
 #include "llvm/IR/InstIterator.h"
@@ -288,6 +289,15 @@ static bool takes(const Signature &S, ParameterShape::Kind K) {
   return llvm::any_of(S.Shapes, [K](const auto &P) { return P.Is == K; });
 }
 
+/// Does it call what is not known exactly?
+static bool callsUnknown(const llvm::Module &M, llvm::StringRef Name) {
+  return llvm::any_of(
+      llvm::instructions(*M.getFunction(Name)), [](const llvm::Instruction &I) {
+        auto *C = llvm::dyn_cast<llvm::CallBase>(&I);
+        return C && !llvm::isa<llvm::IntrinsicInst>(C) && !asGuard(I);
+      });
+}
+
 /// A model is replayed; only what really differs is reported.
 void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
   Clock::time_point Start = Clock::now();
@@ -329,6 +339,8 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
     return;
   }
   V.ReplayMismatch = !R.Approximate;
+  V.Suspected = !callsUnknown(*FastBefore, BeforeSignature->Mangled) &&
+                !callsUnknown(*FastAfter, AfterSignature->Mangled);
   rung(V, "replay", "not reproduced", Start);
   V.Earned = Evidence::unknown(
       R.Approximate

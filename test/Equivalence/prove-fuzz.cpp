@@ -235,3 +235,20 @@ int never(const std::string &S) {
   return ::nanosleep(&Long, nullptr);
 }
 } // namespace after
+
+// A model of the solver is not outweighed by inputs that never come near it.
+// RUN: not %{prove} --before before::marked --after after::marked --fuzz-runs 500 | FileCheck %s --check-prefix=MARKED
+// MARKED: replay      not reproduced
+// MARKED: verdict     unknown: a model differs in returned value{{.*}}500 inputs agree
+namespace before {
+const char *marked(const char *P, bool *B) {
+  *B = P[0] == '\xef' && P[1] == '\xbb' && P[2] == '\xbf';
+  return *B ? P + 3 : P;
+}
+} // namespace before
+namespace after {
+const char *marked(const char *P, bool *B) {
+  *B = P[0] == '\xef' && P[1] == '\xbb' && P[2] == '\xbf';
+  return *B ? P + 2 : P;
+}
+} // namespace after

@@ -70,6 +70,8 @@ struct FunctionVerdict {
   std::string BeforeResult, AfterResult; ///< of a refutation
   ScalarInput Arguments;       ///< of a refutation, as ExecutionResult has them
   bool ReplayMismatch = false; ///< a model that did not reproduce
+  /// A model differs in which no call is unknown, only what memory holds.
+  bool Suspected = false;
   double Seconds = 0;
   double CompileSeconds = 0;     ///< of both units, for all their functions
   unsigned Instructions = 0;     ///< of the larger, with callees inlined
