@@ -180,6 +180,7 @@ static llvm::Expected<Project> projectFor(const InputArgList &Args,
   ProjectRequest R;
   R.BuildFolder = Args.getLastArgValue(OPT_p).str();
   R.Paths = std::move(Paths);
+  R.WithC = true;
   if (R.BuildFolder.empty() && R.Paths.empty())
     R.Paths = {"."};
   return Project::open(R);

@@ -49,7 +49,9 @@ private:
   llvm::Error compileBoth();
   llvm::Expected<std::vector<CompiledUnit>>
   compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
-              const NamePlaces *Bodies);
+              const CompiledUnit *Known);
+  llvm::Expected<std::vector<CompiledUnit>>
+  compileAfter(llvm::ArrayRef<Emission> What);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void compare(FunctionVerdict &V);
@@ -99,6 +101,7 @@ private:
               const std::set<std::string> &Assumptions);
   void beDefined(FunctionVerdict &V);
   void fuzzing(FunctionVerdict &V);
+  ExecutionResult replay(const RefinementResult &R);
   void suspect(FunctionVerdict &V, const RefinementResult &R);
   bool sameCallees(const llvm::Module &X, const Encoder &B,
                    const llvm::Module &Y, const Encoder &A, std::string &Why);

@@ -75,6 +75,7 @@ evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
     llvm::consumeError(std::move(E));
     Reading All = How;
     All.Bodies = nullptr;
+    All.Instances = nullptr;
     return compileUnit(Unit, What, Context, All);
   }
   if (E)
@@ -115,6 +116,15 @@ FileSeen FileSeen::now(std::string Path) {
   return Seen;
 }
 
+/// Is it C because of its name? What compiles it here is a driver for C++.
+static bool isNamedC(const UnitCommand &U) {
+  bool Said = llvm::any_of(U.Arguments, [](llvm::StringRef A) {
+    return A.starts_with("-x") || A == "--driver-mode=g++";
+  });
+  return !Said && llvm::sys::path::extension(U.File) == ".c" &&
+         !llvm::StringRef(U.Arguments.front()).contains("++");
+}
+
 SourceUnit evo::sourceUnit(const UnitCommand &U) {
   SourceUnit S;
   S.File = U.File;
@@ -132,6 +142,8 @@ SourceUnit evo::sourceUnit(const UnitCommand &U) {
     if (!IsInput)
       S.Arguments.push_back(A);
   }
+  if (isNamedC(U))
+    S.Arguments.insert(S.Arguments.end(), {"-x", "c"});
   return S;
 }
 

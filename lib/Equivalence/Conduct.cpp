@@ -191,7 +191,7 @@ bool Operand::VisitVarDecl(VarDecl *V) {
 
 bool Operand::VisitCallExpr(CallExpr *C) {
   const FunctionDecl *F = C->getDirectCallee();
-  Conduct Callee = F ? conductOf(*F) : Conduct{true, true};
+  Conduct Callee = F ? conductOf(*F, Known, Self) : Conduct{true, true};
   if (Callee.Acts)
     act(F ? F->getQualifiedNameAsString() : "a call");
   Looks |= Callee.Looks;
@@ -254,18 +254,24 @@ void Operand::change(Expr *Target) {
     act("a store");
 }
 
-Conduct Operand::conductOf(const FunctionDecl &F) {
+Conduct evo::conductOf(const FunctionDecl &F, Conducts &Memory,
+                       const FunctionDecl *Self) {
   const FunctionDecl *Body = nullptr;
   const auto *M = dyn_cast<CXXMethodDecl>(&F);
-  if (isOfSystem(F) || !F.hasBody(Body) || (M && M->isVirtual()))
+  bool Declared = isOfSystem(F) || (M && M->isVirtual());
+  if (!Declared && !F.hasBody(Body) && Memory.Elsewhere)
+    if (auto Found = Memory.Elsewhere(F))
+      return *Found;
+  if (Declared || !Body)
     return {!changesNothing(F), !F.hasAttr<ConstAttr>()};
+  auto &Known = Memory.Known;
   auto [It, New] = Known.try_emplace(Body, Conduct{false, false, true});
   if (!New && It->second.Open) // of a call of itself the rest decides
     return Body == Self ? Conduct() : Conduct{true, true};
   if (!New)
     return It->second;
   Variables Inside = exposedIn(*Body->getBody());
-  Conduct Found = Operand(*Body->getBody(), Inside, Known, Body);
+  Conduct Found = Operand(*Body->getBody(), Inside, Memory, Body);
   return Known[Body] = Found;
 }
 

@@ -22,6 +22,8 @@
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace evo {
@@ -38,12 +40,20 @@ struct Conduct {
   bool Looks = false;
   bool Open = false; ///< of a function: it is being looked at
 };
-using Conducts = llvm::DenseMap<const clang::FunctionDecl *, Conduct>;
+
+/// A memory of functions that were looked at before.
+struct Conducts {
+  llvm::DenseMap<const clang::FunctionDecl *, Conduct> Known;
+  /// Of a function without a body, what is known of it; may be empty.
+  std::function<std::optional<Conduct>(const clang::FunctionDecl &)> Elsewhere;
+};
+
+Conduct conductOf(const clang::FunctionDecl &F, Conducts &Known,
+                  const clang::FunctionDecl *Self = nullptr);
 
 class Operand : public clang::RecursiveASTVisitor<Operand>, public Conduct {
 public:
-  /// `Known` is a memory of functions that were looked at before; `Self` is the
-  /// function whose body `S` is, or null.
+  /// `Self` is the function whose body `S` is, or null.
   Operand(clang::Stmt &S, const Variables &Exposed, Conducts &Known,
           const clang::FunctionDecl *Self = nullptr);
 
@@ -79,7 +89,6 @@ public:
 private:
   bool act(std::string What);
   void change(clang::Expr *Target);
-  Conduct conductOf(const clang::FunctionDecl &F);
 
   const Variables &Exposed;
   Conducts &Known;

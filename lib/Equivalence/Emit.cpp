@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emit.h"
+#include "Hazards.h"
+#include "Instances.h"
 #include "LineNotes.h"
 #include "Prune.h"
 #include "Signature.h"
@@ -153,11 +155,15 @@ public:
   /// One that is not `First` leaves its work undone where there may be
   /// coroutines.
   Emitter(clang::CompilerInstance &CI, const Emission &What, bool First,
-          OnDemand &Unit, llvm::LLVMContext &Context, CompiledUnit &Result)
+          const Reading &How, OnDemand &Unit, llvm::LLVMContext &Context,
+          CompiledUnit &Result)
       : Language(CI.getLangOpts()), Code(CI.getCodeGenOpts()), What(What),
-        First(First), Unit(Unit), Twice(CI.getPreprocessor()), Result(Result) {
+        First(First), How(How), Unit(Unit), Twice(CI.getPreprocessor()),
+        Result(Result) {
     Visible.clear();
     Code.SanitizeTrap.clear();
+    // Each has its own code, whichever of them somebody else needs.
+    Code.CXXCtorDtorAliases = false;
     if (What.As == Form::Traps)
       setTraps(Code, Visible, Language);
 #if LLVM_VERSION_MAJOR >= 22
@@ -220,28 +226,70 @@ public:
 
   /// Gives the module away, if it is whole.
   void release() {
-    if (isWhole() && !needsSkipped())
-      Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
+    if (!isWhole() || needsMissing())
+      return;
+    if (First && !What.Whole)
+      noteInstances();
+    Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
   }
 
 private:
   bool isWhole() { return First || !Twice.mayBe(); }
 
-  /// Do the wanted functions lead to one whose body was skipped?
-  bool needsSkipped() const {
-    return llvm::any_of(Result.Functions, [this](const Signature &S) {
-      return llvm::any_of(neededBy(*Gen->GetModule(), S.Mangled),
-                          [this](auto *G) { return wasSkipped(*G); });
+  const clang::FunctionDecl *functionOf(const llvm::GlobalValue &G) const {
+    const clang::Decl *D = Gen->GetDeclForMangledName(G.getName());
+    return D ? D->getAsFunction() : nullptr;
+  }
+
+  std::vector<llvm::StringRef> entries() const {
+    std::vector<llvm::StringRef> Symbols;
+    for (const Signature &S : Result.Functions)
+      Symbols.push_back(S.Mangled);
+    return Symbols;
+  }
+
+  void noteInstances() const {
+    auto IsInstance = [this](const llvm::Function &G) {
+      const clang::FunctionDecl *F = functionOf(G);
+      return F && F->isTemplateInstantiation();
+    };
+    MadeInstances &Made = Result.Instances;
+    Made.Symbols = instancesToShare(*Gen->GetModule(), entries(), IsInstance);
+    if (Made.Symbols.empty())
+      return;
+    auto Of = [this](llvm::StringRef Symbol) {
+      return Gen->GetDeclForMangledName(Symbol)->getAsFunction();
+    };
+    clang::ASTContext &C = Of(Made.Symbols.begin()->getKey())->getASTContext();
+    HazardSearch Search(C, nullptr);
+    for (const auto &Each : Made.Symbols)
+      if (const clang::FunctionDecl *F = Of(Each.getKey()); !isOfSystem(*F))
+        Search.note(*F, Made);
+  }
+
+  /// Do the wanted functions lead to one whose body was skipped, or to an
+  /// instance that was not made and that nobody else has?
+  bool needsMissing() const {
+    return How.Bodies &&
+           llvm::any_of(
+               neededBy(*Gen->GetModule(), entries()), [this](auto *G) {
+                 const auto *F = G->isDeclaration() ? functionOf(*G) : nullptr;
+                 return F && (wasSkipped(*F) || wasLeft(*F, G->getName()));
+               });
+  }
+
+  static bool wasSkipped(const clang::FunctionDecl &F) {
+    return llvm::any_of(F.redecls(), [](const clang::FunctionDecl *Each) {
+      return Each->hasSkippedBody();
     });
   }
 
-  bool wasSkipped(const llvm::GlobalValue &G) const {
-    const clang::Decl *D =
-        G.isDeclaration() ? Gen->GetDeclForMangledName(G.getName()) : nullptr;
-    const clang::FunctionDecl *F = D ? D->getAsFunction() : nullptr;
-    return F && llvm::any_of(F->redecls(), [](const clang::FunctionDecl *Each) {
-             return Each->hasSkippedBody();
-           });
+  bool wasLeft(const clang::FunctionDecl &F, llvm::StringRef Symbol) const {
+    const clang::FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+    return How.Instances && !How.Instances->Symbols.contains(Symbol) &&
+           F.getTemplateSpecializationKind() ==
+               clang::TSK_ImplicitInstantiation &&
+           !F.hasBody() && Pattern && Pattern->hasBody();
   }
 
   void inForm(llvm::function_ref<void()> Call) {
@@ -261,7 +309,7 @@ private:
     for (std::size_t I = 0; I < Unit.held().size(); ++I)
       Gen->HandleTopLevelDecl(Unit.held()[I]);
     for (clang::FunctionDecl *D : Wanted) {
-      Signature S = describeFunction(*D);
+      Signature S = describeFunction(*D, How.Instances);
       auto *Symbol = Gen->GetAddrOfGlobal(clang::GlobalDecl(D),
                                           /*isForDefinition=*/true);
       if (auto *Value = llvm::dyn_cast_or_null<llvm::GlobalValue>(Symbol))
@@ -276,6 +324,7 @@ private:
   clang::SanitizerSet Visible; ///< in this form; while it is called, the unit's
   const Emission &What;
   bool First;
+  const Reading &How;
   OnDemand &Unit;
   Coroutines Twice;
   CompiledUnit &Result;
@@ -310,13 +359,15 @@ public:
     Results.clear(); // of an attempt before this
     Results.resize(What.size());
     std::vector<std::unique_ptr<clang::ASTConsumer>> Consumers;
-    CI.getFrontendOpts().SkipFunctionBodies = How.Bodies != nullptr;
+    // In C a call may declare what it calls, and clash with a body's own.
+    CI.getFrontendOpts().SkipFunctionBodies =
+        How.Bodies && CI.getLangOpts().CPlusPlus;
     Consumers.push_back(pruneUnit(What, How, Reached));
     bool Whole = llvm::any_of(What, [](const Emission &E) { return E.Whole; });
     Consumers.push_back(std::make_unique<BeginDemand>(Unit, Whole));
     for (std::size_t I = 0; I < What.size(); ++I) {
-      auto One = std::make_unique<Emitter>(CI, What[I], I == 0, Unit, Context,
-                                           Results[I]);
+      auto One = std::make_unique<Emitter>(CI, What[I], I == 0, How, Unit,
+                                           Context, Results[I]);
       Emitters.push_back(One.get());
       Consumers.push_back(std::move(One));
     }

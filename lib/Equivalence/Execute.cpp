@@ -73,6 +73,27 @@ bool evo::fromJSON(const json::Value &V, ParameterShape &S, json::Path P) {
   return Ok;
 }
 
+json::Value evo::toJSON(const Input &I) {
+  json::Array Buffers;
+  for (const auto &Data : I.Buffers)
+    Buffers.push_back(llvm::toHex(Data));
+  return json::Object{{"scalars", I.Scalars}, {"buffers", std::move(Buffers)}};
+}
+
+bool evo::fromJSON(const json::Value &V, Input &I, json::Path P) {
+  std::vector<std::string> Buffers;
+  json::ObjectMapper O(V, P);
+  if (!O || !O.map("scalars", I.Scalars) || !O.map("buffers", Buffers))
+    return false;
+  for (const std::string &Hex : Buffers) {
+    std::string Data;
+    if (!llvm::tryGetFromHex(Hex, Data))
+      return P.field("buffers").report("expected hexadecimal digits"), false;
+    I.Buffers.emplace_back(Data.begin(), Data.end());
+  }
+  return true;
+}
+
 json::Value evo::toJSON(const WorkerRequest &R) {
   json::Array First;
   for (const ScalarInput &I : R.First)
@@ -84,6 +105,7 @@ json::Value evo::toJSON(const WorkerRequest &R) {
                       {"result", R.Result},
                       {"runs", R.Runs},
                       {"seed", R.Seed},
+                      {"given", R.Given},
                       {"first", std::move(First)},
                       {"observeOnly", R.ObserveOnly}};
 }
@@ -93,8 +115,8 @@ bool evo::fromJSON(const json::Value &V, WorkerRequest &R, json::Path P) {
   return O && O.map("before", R.Before) && O.map("after", R.After) &&
          O.map("name", R.Name) && O.map("shapes", R.Shapes) &&
          O.map("result", R.Result) && O.map("runs", R.Runs) &&
-         O.map("seed", R.Seed) && O.map("first", R.First) &&
-         O.map("observeOnly", R.ObserveOnly);
+         O.map("seed", R.Seed) && O.map("given", R.Given) &&
+         O.map("first", R.First) && O.map("observeOnly", R.ObserveOnly);
 }
 
 json::Value evo::toJSON(const ObservedAnswer &O) {
@@ -220,10 +242,18 @@ ExecutionResult evo::execute(const Worker &Program, const llvm::Module &Before,
   None.NotRun = cannotMakeUp(BeforeSignature);
   if (!None.NotRun.empty())
     return None;
+  // The worker would say the same, and takes its time to start.
+  for (auto [Side, M] :
+       {std::pair("before ", &Before), std::pair("after ", &After)})
+    if (std::string Why = reachesOutside(*M); !Why.empty()) {
+      None.NotRun = Side + Why;
+      return None;
+    }
   WorkerRequest W = requestFor(BeforeSignature);
   W.After = AfterSignature.Mangled;
   W.Runs = Request.Runs;
   W.Seed = Request.Seed;
+  W.Given = Request.Given;
   W.First = Request.First;
   auto R = askWorker(Program, Before, &After, W, Request.FuseSeconds);
   if (!R) {

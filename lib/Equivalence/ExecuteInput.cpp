@@ -199,20 +199,21 @@ std::vector<std::uint8_t> InputSource::buffer(const ParameterShape &S,
   return Data;
 }
 
+bool InputSource::mayShare(const ParameterShape &A, const ParameterShape &B) {
+  return A.Is == ParameterShape::Pointer && B.Is == ParameterShape::Pointer &&
+         !A.Restrict && !B.Restrict && elements(A) == elements(B) &&
+         A.ElementBits == B.ElementBits && A.Element == B.Element &&
+         (A.Parts.empty() || A.ElementType == B.ElementType);
+}
+
 void InputSource::addBuffers(Input &I) {
   for (std::size_t P = 0; P < Shapes.size(); ++P) {
     if (!isMemory(Shapes[P]))
       continue;
     I.Scalars[P] = I.Buffers.size();
     std::uint64_t Share = next();
-    bool MayShare = Shapes[P].Is == ParameterShape::Pointer && Share % 8 == 0;
-    for (std::size_t Q = 0; Q < P && MayShare; ++Q)
-      if (Shapes[Q].Is == ParameterShape::Pointer && !Shapes[P].Restrict &&
-          !Shapes[Q].Restrict && elements(Shapes[P]) == elements(Shapes[Q]) &&
-          Shapes[Q].ElementBits == Shapes[P].ElementBits &&
-          Shapes[Q].Element == Shapes[P].Element &&
-          (Shapes[P].Parts.empty() ||
-           Shapes[Q].ElementType == Shapes[P].ElementType))
+    for (std::size_t Q = 0; Q < P && Share % 8 == 0; ++Q)
+      if (mayShare(Shapes[Q], Shapes[P]))
         I.Scalars[P] = I.Scalars[Q];
     if (I.Scalars[P] != I.Buffers.size())
       continue;

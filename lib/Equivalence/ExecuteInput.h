@@ -17,7 +17,7 @@
 #ifndef EVO_LIB_EQUIVALENCE_EXECUTEINPUT_H
 #define EVO_LIB_EQUIVALENCE_EXECUTEINPUT_H
 
-#include "evo/Equivalence/Compile.h"
+#include "evo/Equivalence/Execute.h"
 
 namespace evo {
 
@@ -25,9 +25,6 @@ namespace evo {
 inline constexpr unsigned BufferElements = 48;
 /// The same of a class.
 inline constexpr unsigned BufferObjects = 6;
-
-/// Stands where a buffer's number does if the pointer is null.
-inline constexpr std::uint64_t NoBuffer = ~std::uint64_t(0);
 
 /// Whether an argument is a buffer: what a pointer points to, or an object that
 /// is handed over by value.
@@ -43,12 +40,6 @@ ParameterShape shapeOfPart(const ParameterShape::Part &P);
 
 /// Its bits in the element that begins at `Data`.
 std::uint64_t readPart(const ParameterShape::Part &P, const std::uint8_t *Data);
-
-struct Input {
-  /// Of memory: the buffer's number, or NoBuffer.
-  std::vector<std::uint64_t> Scalars;
-  std::vector<std::vector<std::uint8_t>> Buffers;
-};
 
 class InputSource {
 public:
@@ -71,6 +62,8 @@ public:
   static std::string printValue(const ParameterShape &S, std::uint64_t Bits);
   static std::string printObject(const ParameterShape &S,
                                  const std::uint8_t *Data);
+  /// May the two point to the same, as far as their types say?
+  static bool mayShare(const ParameterShape &A, const ParameterShape &B);
   static unsigned elementBytes(const ParameterShape &S) {
     return S.Parts.empty() ? std::max(1u, S.ElementBits / 8) : S.Bytes;
   }

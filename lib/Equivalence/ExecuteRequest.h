@@ -21,6 +21,7 @@ struct WorkerRequest {
   std::vector<ParameterShape> Shapes;
   ParameterShape Result;
   std::uint64_t Runs = 0, Seed = 0;
+  std::vector<Input> Given;
   std::vector<ScalarInput> First;
   /// Say what `Before` answers on each of `First`; `After` is not there.
   bool ObserveOnly = false;
@@ -34,6 +35,8 @@ struct WorkerAnswer {
 llvm::json::Value toJSON(const ParameterShape &S);
 bool fromJSON(const llvm::json::Value &V, ParameterShape &S,
               llvm::json::Path P);
+llvm::json::Value toJSON(const Input &I);
+bool fromJSON(const llvm::json::Value &V, Input &I, llvm::json::Path P);
 llvm::json::Value toJSON(const WorkerRequest &R);
 bool fromJSON(const llvm::json::Value &V, WorkerRequest &R, llvm::json::Path P);
 llvm::json::Value toJSON(const ObservedAnswer &O);

@@ -77,6 +77,7 @@ private:
   bool samePart(const ParameterShape::Part &P, std::uint64_t A,
                 std::uint64_t B) const;
   bool sameObject(const Observation &A, const Observation &B) const;
+  std::string describePointer(const Observation &O) const;
   bool bufferDiffers(const ParameterShape &S, std::size_t Number,
                      ArrayRef<std::uint8_t> A, ArrayRef<std::uint8_t> B,
                      std::string &Why) const;
@@ -250,11 +251,30 @@ bool Runner::differ(const Observation &A, const Observation &B,
   return false;
 }
 
+/// "buffer0 + 3", in elements; an end counts as within.
+std::string Runner::describePointer(const Observation &O) const {
+  for (std::size_t B = 0; B < O.Buffers.size(); ++B) {
+    std::size_t Size = O.Buffers[B].size();
+    auto Begin = reinterpret_cast<std::uint64_t>(Mapped[B]) + 4 * Page - Size;
+    if (O.Result - Begin > Size)
+      continue;
+    unsigned Bytes = InputSource::elementBytes(Request.Shapes[O.Owners[B]]);
+    std::uint64_t Index = (O.Result - Begin) / Bytes,
+                  Rest = (O.Result - Begin) % Bytes;
+    return (Rest ? "byte " + std::to_string(Rest) + " of " : std::string()) +
+           "buffer" + std::to_string(B) +
+           (Index ? " + " + std::to_string(Index) : "");
+  }
+  return InputSource::printValue(Request.Result, O.Result);
+}
+
 std::string Runner::describe(const Observation &O) const {
   switch (O.Is) {
   case Observation::Returned:
     if (Request.Result.Type == "void")
       return "returns";
+    if (Request.Result.Is == ParameterShape::Pointer)
+      return "returns " + describePointer(O);
     return "returns " +
            (Request.Result.Is == ParameterShape::Aggregate
                 ? InputSource::printObject(Request.Result, O.Object.data())
@@ -288,11 +308,13 @@ public:
 
   ExecutionResult fight() {
     ExecutionResult Result;
-    std::size_t Total = Request.First.size() + Request.Runs;
+    std::size_t Given = Request.Given.size();
+    std::size_t Made = Given + Request.First.size();
+    std::size_t Total = Made + Request.Runs;
     for (std::size_t At = 0; At < Total && Slow < MostSlow; ++At) {
-      Input I = At < Request.First.size()
-                    ? Source.complete(Request.First[At])
-                    : Source.make(At - Request.First.size());
+      Input I = At < Given  ? Request.Given[At]
+                : At < Made ? Source.complete(Request.First[At - Given])
+                            : Source.make(At - Made);
       std::string A, B;
       if (!tellsApart(I, A, B, Result))
         continue;

@@ -46,10 +46,32 @@ static void addConstant(const Value &V, std::set<std::string> &Lines) {
     addText(*G, Lines);
 }
 
+/// What is asked of one character after the other is a text, too: "b 239 187".
+static void addCharacters(const Function &F, std::set<std::string> &Lines) {
+  std::string Line = "b";
+  std::size_t Count = 0;
+  for (const Instruction &I : instructions(F)) {
+    const auto *Compare = dyn_cast<ICmpInst>(&I);
+    const auto *C =
+        Compare ? dyn_cast<ConstantInt>(Compare->getOperand(1)) : nullptr;
+    bool Fits = C && Compare->isEquality() && C->getBitWidth() >= 8 &&
+                !C->isZero() &&
+                (C->getValue().isIntN(8) || C->getValue().isSignedIntN(8));
+    if (!Fits || Count == LongestText)
+      continue;
+    Line += " " + std::to_string(C->getValue().extractBitsAsZExtValue(8, 0));
+    ++Count;
+  }
+  if (Count > 1)
+    Lines.insert(std::move(Line));
+}
+
 void evo::harvestConstants(const Module &M, const std::set<std::string> &Of,
                            std::set<std::string> &Lines) {
   for (const std::string &Symbol : Of) {
     const Function *F = M.getFunction(Symbol);
+    if (Lines.size() < MostLines)
+      addCharacters(*F, Lines);
     for (const Instruction &I : instructions(*F)) {
       bool Compares = isa<CmpInst, SwitchInst, CallBase, SelectInst>(I);
       for (const Use &U : I.operands())

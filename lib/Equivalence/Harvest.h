@@ -21,8 +21,9 @@
 
 namespace evo {
 
-/// Adds lines as the harness reads them, "n 5", "r 1.5", "t some text", for the
-/// functions of M whose symbols are in `Of`.
+/// Adds lines as the harness reads them, "n 5", "r 1.5", "t some text", "b 239
+/// 187" for a text by its bytes, for the functions of M whose symbols are in
+/// `Of`.
 void harvestConstants(const llvm::Module &M, const std::set<std::string> &Of,
                       std::set<std::string> &Lines);
 

@@ -18,19 +18,21 @@ using namespace clang;
 
 namespace {
 
+/// Of one function's own text.
 class Finder : public RecursiveASTVisitor<Finder> {
 public:
-  explicit Finder(ASTContext &C) : C(C) {}
+  Finder(ASTContext &C, Conducts &Known) : C(C), Known(Known) {}
 
   std::vector<Hazard> Found;
+  std::vector<const FunctionDecl *> Callees;
 
   bool shouldVisitImplicitCode() const { return true; }
-  void function(const FunctionDecl &F);
+  void body(const FunctionDecl &Definition);
 
   bool VisitCallExpr(CallExpr *Call) {
     if (FunctionDecl *F = Call->getDirectCallee()) {
       promise(*F);
-      function(*F);
+      Callees.push_back(F);
     }
     auto *O = dyn_cast<CXXOperatorCallExpr>(Call);
     if (!O)
@@ -40,7 +42,7 @@ public:
     return true;
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
-    function(*E->getConstructor());
+    Callees.push_back(E->getConstructor());
     if (!E->isListInitialization())
       operands(llvm::ArrayRef(E->getArgs(), E->getNumArgs()));
     return true;
@@ -92,9 +94,8 @@ private:
   std::string text(const Expr &E) const;
 
   ASTContext &C;
-  Conducts Known;
+  Conducts &Known;
   Variables Exposed; ///< of the function that is looked at
-  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
 };
 
 } // namespace
@@ -175,21 +176,85 @@ bool Finder::VisitExplicitCastExpr(ExplicitCastExpr *E) {
   return true;
 }
 
-void Finder::function(const FunctionDecl &F) {
-  const FunctionDecl *Body = nullptr;
-  if (!F.hasBody(Body) || isOfSystem(*Body) || !Seen.insert(Body).second)
-    return;
-  Variables Outer = std::exchange(Exposed, exposedIn(*Body->getBody()));
-  TraverseStmt(Body->getBody());
-  if (auto *D = dyn_cast<CXXConstructorDecl>(Body))
+void Finder::body(const FunctionDecl &Definition) {
+  Exposed = exposedIn(*Definition.getBody());
+  TraverseStmt(Definition.getBody());
+  if (auto *D = dyn_cast<CXXConstructorDecl>(&Definition))
     for (CXXCtorInitializer *I : D->inits())
       TraverseConstructorInitializer(I);
-  Exposed = std::move(Outer);
 }
 
-std::vector<Hazard> evo::hazardsOf(const FunctionDecl &F) {
-  Finder Here(F.getASTContext());
-  Here.function(F);
-  llvm::sort(Here.Found);
-  return std::move(Here.Found);
+HazardSearch::HazardSearch(ASTContext &C, const MadeInstances *Elsewhere)
+    : C(C), Elsewhere(Elsewhere), Names(C) {
+  if (Elsewhere)
+    Known.Elsewhere = [this](const FunctionDecl &F) -> std::optional<Conduct> {
+      const MadeInstances::Facts *Of = factsOf(F);
+      return Of ? std::optional<Conduct>({Of->Acts, Of->Looks}) : std::nullopt;
+    };
+}
+
+const MadeInstances::Facts *HazardSearch::factsOf(const FunctionDecl &F) {
+  if (!Elsewhere || !F.isTemplateInstantiation())
+    return nullptr;
+  auto At = Elsewhere->Own.find(Names.getName(&F));
+  return At == Elsewhere->Own.end() ? nullptr : &At->second;
+}
+
+const HazardSearch::Own &HazardSearch::ownOf(const FunctionDecl &Definition) {
+  std::unique_ptr<Own> &Mine = Found[&Definition];
+  if (!Mine) {
+    Finder Here(C, Known);
+    Here.body(Definition);
+    Mine =
+        std::make_unique<Own>(Names.getName(&Definition), std::move(Here.Found),
+                              std::move(Here.Callees));
+  }
+  return *Mine;
+}
+
+HazardSearch::Reached HazardSearch::reachedFrom(const FunctionDecl &F) {
+  Reached All;
+  llvm::SmallPtrSet<const FunctionDecl *, 16> Seen;
+  std::vector<const FunctionDecl *> Open = {&F};
+  while (!Open.empty()) {
+    const FunctionDecl *Next = Open.back(), *Body = nullptr;
+    Open.pop_back();
+    if (!Seen.insert(Next->getCanonicalDecl()).second)
+      continue;
+    if (Next->hasBody(Body)) {
+      if (isOfSystem(*Body))
+        continue;
+      const Own &Here = ownOf(*Body);
+      All.Definitions.push_back(&Here);
+      Open.insert(Open.end(), Here.Callees.begin(), Here.Callees.end());
+    } else if (const MadeInstances::Facts *Of = factsOf(*Next)) {
+      All.Instances.push_back(Of);
+    }
+  }
+  return All;
+}
+
+std::vector<Hazard> HazardSearch::of(const FunctionDecl &F) {
+  Reached All = reachedFrom(F);
+  std::vector<Hazard> Hazards;
+  llvm::StringSet<> Counted;
+  for (const Own *Each : All.Definitions)
+    if (Counted.insert(Each->Name).second)
+      llvm::append_range(Hazards, Each->Hazards);
+  for (const MadeInstances::Facts *Of : All.Instances)
+    for (const std::string &Name : Of->Leads)
+      if (Counted.insert(Name).second)
+        llvm::append_range(Hazards, Elsewhere->Hazards.lookup(Name));
+  llvm::sort(Hazards);
+  return Hazards;
+}
+
+void HazardSearch::note(const FunctionDecl &F, MadeInstances &Into) {
+  Conduct Does = conductOf(F, Known);
+  MadeInstances::Facts Of = {Does.Acts, Does.Looks, {}};
+  for (const Own *Each : reachedFrom(F).Definitions) {
+    Of.Leads.push_back(Each->Name);
+    Into.Hazards[Each->Name] = Each->Hazards;
+  }
+  Into.Own[Names.getName(&F)] = std::move(Of);
 }

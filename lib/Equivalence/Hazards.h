@@ -25,16 +25,45 @@
 #ifndef EVO_LIB_EQUIVALENCE_HAZARDS_H
 #define EVO_LIB_EQUIVALENCE_HAZARDS_H
 
+#include "Conduct.h"
 #include "evo/Equivalence/Compile.h"
-
-namespace clang {
-class FunctionDecl;
-} // namespace clang
+#include "clang/AST/Mangle.h"
 
 namespace evo {
 
-/// Sorted. What before has as often is no reason to doubt.
-std::vector<Hazard> hazardsOf(const clang::FunctionDecl &F);
+/// Looks through the functions of one unit, each once.
+class HazardSearch {
+public:
+  /// What is left declared is looked up in `Elsewhere`, which may be null.
+  HazardSearch(clang::ASTContext &C, const MadeInstances *Elsewhere);
+
+  /// Sorted. What before has as often is no reason to doubt.
+  std::vector<Hazard> of(const clang::FunctionDecl &F);
+
+  /// What another text needs to know of an instance that it leaves declared.
+  void note(const clang::FunctionDecl &F, MadeInstances &Into);
+
+private:
+  struct Own {
+    std::string Name;
+    std::vector<Hazard> Hazards;
+    std::vector<const clang::FunctionDecl *> Callees;
+  };
+  struct Reached {
+    std::vector<const Own *> Definitions;
+    std::vector<const MadeInstances::Facts *> Instances; ///< left declared
+  };
+
+  const Own &ownOf(const clang::FunctionDecl &Definition);
+  Reached reachedFrom(const clang::FunctionDecl &F);
+  const MadeInstances::Facts *factsOf(const clang::FunctionDecl &F);
+
+  clang::ASTContext &C;
+  const MadeInstances *Elsewhere;
+  clang::ASTNameGenerator Names;
+  Conducts Known;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Own>> Found;
+};
 
 } // namespace evo
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Climb.h"
+#include "Instances.h"
 #include "evo/Equivalence/Preambles.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -63,9 +64,28 @@ notCompared(llvm::ArrayRef<NotCompiled> Others) {
 
 llvm::Expected<std::vector<CompiledUnit>>
 Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
-                   const NamePlaces *Bodies) {
-  return compileUnit(Unit, What, Kept.context(),
-                     {Request.OwnFilesOnly, Request.Known, Bodies});
+                   const CompiledUnit *Known) {
+  Reading How = {Request.OwnFilesOnly, Request.Known};
+  if (Known) {
+    How.Bodies = &*Known->Reached;
+    How.Instances = &Known->Instances;
+  }
+  return compileUnit(Unit, What, Kept.context(), How);
+}
+
+/// After mostly needs what before did, of what stands in its text and of what
+/// was made of headers.
+llvm::Expected<std::vector<CompiledUnit>>
+Climb::compileAfter(llvm::ArrayRef<Emission> What) {
+  const CompiledUnit &First = Kept.forms().front();
+  bool Alike = Request.OthersSame && First.Reached && First.Others.empty();
+  auto After = compileSide(Request.After, What, Alike ? &First : nullptr);
+  if (!After || !Alike)
+    return After;
+  for (auto [A, B] : llvm::zip(*After, Kept.forms()))
+    if (!addInstances(*A.Module, *B.Module, First.Instances.Symbols))
+      return compileSide(Request.After, What, nullptr);
+  return After;
 }
 
 /// Each unit is parsed once for both forms, and a unit that holds both
@@ -93,11 +113,7 @@ llvm::Error Climb::compileBoth() {
     }
     if (Once)
       break;
-    // After mostly needs what before did.
-    const CompiledUnit &First = Kept.forms().front();
-    bool Skips = Request.OthersSame && First.Reached && First.Others.empty();
-    auto After =
-        compileSide(Request.After, OfAfter, Skips ? &*First.Reached : nullptr);
+    auto After = compileAfter(OfAfter);
     if (!After)
       return addContext(After.takeError(), "compiling after");
     if (Kept.isOf(Made()) || Try > 0)

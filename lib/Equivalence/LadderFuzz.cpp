@@ -52,7 +52,7 @@ void Climb::fuzzing(FunctionVerdict &V) {
   }
   V.Earned = {EvidenceKind::Fuzzed,
               R.Runs,
-              describe(R),
+              describe(R) + "; not proved: " + V.Earned.Reason,
               "",
               {"generated inputs stand for all", "memory suffices"}};
   if (waits(*Before) || waits(*After))

@@ -8,6 +8,7 @@
 
 #include "Climb.h"
 #include "Guards.h"
+#include "ModelInput.h"
 #include "Unfold.h"
 #include "evo/Equivalence/Identity.h"
 #include "llvm/IR/InstIterator.h"
@@ -298,6 +299,20 @@ static bool callsUnknown(const llvm::Module &M, llvm::StringRef Name) {
       });
 }
 
+/// With the memory that the model names, and with other.
+ExecutionResult Climb::replay(const RefinementResult &R) {
+  ExecutionRequest Replay = Options.Execution;
+  bool Pointers = takes(*BeforeSignature, ParameterShape::Pointer);
+  bool Fits = R.Arguments.size() == BeforeSignature->Shapes.size();
+  // The model speaks of registers, and an object may be in several.
+  bool Objects = takes(*BeforeSignature, ParameterShape::Aggregate);
+  Replay.Given = inputsOf(R, *BeforeSignature);
+  Replay.First.assign(Fits && !Objects ? (Pointers ? 300 : 1) : 0, R.Arguments);
+  Replay.Runs = 0;
+  return execute(Options.Program, *Before, *BeforeSignature, *After,
+                 *AfterSignature, Replay);
+}
+
 /// A model is replayed; only what really differs is reported.
 void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
   Clock::time_point Start = Clock::now();
@@ -307,15 +322,7 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
                           ", and it can not be replayed: " + Executed.NotRun);
     return;
   }
-  ExecutionRequest Replay = Options.Execution;
-  bool Pointers = takes(*BeforeSignature, ParameterShape::Pointer);
-  bool Fits = R.Arguments.size() == BeforeSignature->Shapes.size();
-  // The model speaks of registers, and an object may be in several.
-  bool Objects = takes(*BeforeSignature, ParameterShape::Aggregate);
-  Replay.First.assign(Fits && !Objects ? (Pointers ? 300 : 1) : 0, R.Arguments);
-  Replay.Runs = 0;
-  ExecutionResult Again = execute(Options.Program, *Before, *BeforeSignature,
-                                  *After, *AfterSignature, Replay);
+  ExecutionResult Again = replay(R);
   if (Again.Refuted) {
     rung(V, "replay", "reproduced", Start);
     V.Earned.Kind = EvidenceKind::Refuted;
@@ -333,7 +340,7 @@ void Climb::suspect(FunctionVerdict &V, const RefinementResult &R) {
         ", on an input for which before is undefined or does not end");
     return;
   }
-  if (Objects) {
+  if (takes(*BeforeSignature, ParameterShape::Aggregate)) {
     V.Earned = Evidence::unknown("a model differs in " + R.Why +
                                  ", and no object that was made up shows it");
     return;

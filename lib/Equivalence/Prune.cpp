@@ -7,8 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Prune.h"
+#include "Conduct.h"
 #include "ReachedCode.h"
 #include "UnitAst.h"
+#include "clang/AST/Mangle.h"
 #include "clang/Sema/ExternalSemaSource.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
@@ -64,14 +66,15 @@ public:
   using Instance = clang::Sema::PendingImplicitInstantiation;
 
   NeededInstances(clang::Sema &S, const OwnDeclarations &Own,
-                  llvm::ArrayRef<Emission> What,
+                  llvm::ArrayRef<Emission> What, const Reading &How,
                   std::optional<NamePlaces> &Reached)
-      : S(S), Own(Own), What(What), Reached(Reached) {}
+      : S(S), Own(Own), What(What), How(How), Symbols(S.Context),
+        Reached(Reached) {}
 
   void
   ReadPendingInstantiations(llvm::SmallVectorImpl<Instance> &Listed) override {
     Own.traverseOnly(S.Context);
-    ReachedCode Needed;
+    ReachedCode Needed([this](auto &F) { return isLeft(F); });
     if (!addWanted(Needed))
       return;
     take(Listed);
@@ -80,8 +83,9 @@ public:
     for (Needed.follow(); giveBack(Needed.withoutBody()); Needed.follow())
       S.PerformPendingInstantiations();
     // Else whether others compile may hang on what is compared.
-    if (!Constant && !Needed.declaresForOthers())
+    if (!Open && !Needed.declaresForOthers())
       note(Needed.definitions());
+    forgetLines(Needed.definitions());
     // Those that no other unit can define would be reported.
     S.UndefinedButUsed.remove_if([this](const auto &Used) {
       return Taken.contains(Used.first->getCanonicalDecl());
@@ -97,7 +101,9 @@ private:
         return false;
       for (clang::FunctionDecl *F : Found.Compiled) {
         Needed.add(F);
-        Constant |= F->isConstexpr();
+        // Others may hang on what it does, not only on what it is.
+        Open |= F->isConstexpr() ||
+                F->getDeclaredReturnType()->getContainedDeducedType();
       }
     }
     return true;
@@ -111,6 +117,30 @@ private:
         if (auto Place = Each ? placeOf(*Each) : std::nullopt)
           Reached->insert(*Place);
     }
+  }
+
+  /// Of a constructor there may be several, and which is used is not seen here.
+  bool isLeft(const clang::FunctionDecl &F) {
+    if (!How.Instances || !F.isTemplateInstantiation())
+      return false;
+    if (!isOfSystem(F) && !How.Instances->Own.contains(Symbols.getName(&F)))
+      return false;
+    bool Several =
+        llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(F);
+    auto Names = Several ? Symbols.getAllManglings(&F)
+                         : std::vector<std::string>{Symbols.getName(&F)};
+    return llvm::any_of(Names, [this](const std::string &Name) {
+      return How.Instances->Symbols.contains(Name);
+    });
+  }
+
+  /// A line in a header tells less than that of the call which leads there.
+  void forgetLines(llvm::ArrayRef<const clang::FunctionDecl *> Definitions) {
+    for (const clang::FunctionDecl *F : Definitions)
+      if (!S.SourceMgr.isInMainFile(
+              S.SourceMgr.getExpansionLoc(F->getLocation())))
+        const_cast<clang::FunctionDecl *>(F)->addAttr(
+            clang::NoDebugAttr::CreateImplicit(S.Context));
   }
 
   void take(llvm::SmallVectorImpl<Instance> &Listed) {
@@ -137,8 +167,10 @@ private:
   clang::Sema &S;
   const OwnDeclarations &Own;
   llvm::ArrayRef<Emission> What;
+  const Reading &How;
+  clang::ASTNameGenerator Symbols;
   std::optional<NamePlaces> &Reached;
-  bool Constant = false; ///< is a wanted one constexpr?
+  bool Open = false; ///< does the text of a wanted one tell others more?
   llvm::DenseMap<const clang::Decl *, Instance> Taken; ///< by canonical one
 };
 
@@ -160,7 +192,7 @@ public:
   bool HandleTopLevelDecl(clang::DeclGroupRef Group) override {
     // By now the preamble has been added, after which this one must be asked.
     if (!Instances) {
-      Instances = new NeededInstances(*S, Own, What, Reached);
+      Instances = new NeededInstances(*S, Own, What, How, Reached);
 #if LLVM_VERSION_MAJOR >= 22
       S->addExternalSource(Instances);
 #else

@@ -26,7 +26,7 @@ void ReachedCode::follow() {
     const clang::FunctionDecl *Definition = nullptr;
     if (F->hasBody(Definition))
       enter(*Definition);
-    else
+    else if (!IsLeft || !IsLeft(*F))
       Bare.push_back(F);
   }
 }

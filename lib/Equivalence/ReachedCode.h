@@ -17,12 +17,18 @@
 #define EVO_LIB_EQUIVALENCE_REACHEDCODE_H
 
 #include "clang/AST/RecursiveASTVisitor.h"
+#include <functional>
 #include <vector>
 
 namespace evo {
 
 class ReachedCode : public clang::RecursiveASTVisitor<ReachedCode> {
 public:
+  /// Where `IsLeft` holds of a function without a body, it stays so.
+  explicit ReachedCode(
+      std::function<bool(const clang::FunctionDecl &)> IsLeft = {})
+      : IsLeft(std::move(IsLeft)) {}
+
   void add(clang::FunctionDecl *F);
 
   /// Goes on until nothing new is met; again, with what has a body by now.
@@ -59,7 +65,8 @@ private:
   void addDestructor(clang::QualType T);
   void addVirtuals(const clang::CXXRecordDecl &R);
 
-  llvm::SmallPtrSet<const clang::Decl *, 32> Met; ///< canonical
+  std::function<bool(const clang::FunctionDecl &)> IsLeft; ///< may be empty
+  llvm::SmallPtrSet<const clang::Decl *, 32> Met;          ///< canonical
   std::vector<clang::FunctionDecl *> Waiting, Bare;
   std::vector<const clang::FunctionDecl *> Entered;
   bool ForOthers = false;

@@ -193,7 +193,8 @@ void evo::useAliasTypes(Module &M) {
 }
 
 SmallPtrSet<const GlobalValue *, 32>
-evo::neededBy(const Module &M, StringRef Entry, const StringSet<> &Declared) {
+evo::neededBy(const Module &M, ArrayRef<StringRef> Entries,
+              const StringSet<> &Declared) {
   SmallPtrSet<const GlobalValue *, 32> Needed;
   SmallPtrSet<const User *, 32> Seen;
   SmallVector<const User *, 64> Open;
@@ -207,8 +208,9 @@ evo::neededBy(const Module &M, StringRef Entry, const StringSet<> &Declared) {
       Needed.insert(G);
     Open.push_back(U);
   };
-  if (const Function *F = M.getFunction(Entry))
-    Add(F);
+  for (StringRef Entry : Entries)
+    if (const Function *F = M.getFunction(Entry))
+      Add(F);
   while (!Open.empty()) {
     const User *U = Open.pop_back_val();
     for (const Value *Operand : U->operands())

@@ -176,6 +176,47 @@ public:
     Result.Is = RefinementResult::Differs;
     Result.Why = O.Name;
     Result.Approximate = Answered.How.Unknowns || Shared.Open;
+    readArguments(Answered, Result);
+    Last = std::move(Q);
+    return false;
+  }
+
+  /// What the last model that was found says of memory, and of the arguments
+  /// with it. Asks once more: what nobody needs is not asked for at first,
+  /// and the answers that are kept are those to the question without it.
+  void readMemory(const Function &F, RefinementResult &Result) {
+    Query Q = Last;
+    std::vector<Term> Pointers;
+    for (const Argument &A : F.args())
+      if (A.getType()->isPointerTy())
+        Pointers.push_back(Shared.Arguments[A.getArgNo()][0].Bits);
+    for (Term Each : Pointers)
+      watchMemory(Each, Q);
+    if (Pointers.empty())
+      return;
+    Query Apart = Q;
+    keepApart(Pointers, Apart);
+    ++Result.Questions;
+    Outcome O = Solver.ask(Shared.T, Apart, B);
+    if (O.Is != Answer::Sat && Pointers.size() > 1) {
+      ++Result.Questions;
+      O = Solver.ask(Shared.T, Q, B);
+    }
+    if (O.Is != Answer::Sat)
+      return;
+    Result.Arguments.clear();
+    readArguments(O, Result);
+    Result.Memory.resize(F.arg_size());
+    Values Value = O.Model.begin() + Last.Watched.size();
+    for (const Argument &A : F.args())
+      if (A.getType()->isPointerTy())
+        Value = readMemory(Value, Result.Memory[A.getArgNo()]);
+  }
+
+private:
+  static constexpr unsigned MemoryBytes = 64; ///< behind each pointer
+
+  void readArguments(const Outcome &Answered, RefinementResult &Result) {
     std::size_t At = 0;
     for (const Lanes &L : Shared.Arguments) {
       Result.Arguments.push_back(
@@ -187,10 +228,41 @@ public:
                     .getZExtValue());
       At += L.size();
     }
-    return false;
   }
 
-private:
+  void watchMemory(Term Pointer, Query &Q) {
+    Terms &T = Shared.T;
+    for (unsigned I = 0; I < MemoryBytes; ++I) {
+      Term At = T.binary(Op::Add, Pointer, T.value(64, I));
+      Q.Watched.push_back(T.select(Shared.Memory, At));
+      Q.Watched.push_back(Shared.accessible(At, Shared.World, false));
+    }
+  }
+
+  /// Such pointers may be of any types, and what is behind one is not behind
+  /// another.
+  void keepApart(ArrayRef<Term> Pointers, Query &Q) {
+    Terms &T = Shared.T;
+    Term Room = T.value(64, MemoryBytes);
+    for (std::size_t I = 0; I < Pointers.size(); ++I)
+      for (std::size_t J = 0; J < Pointers.size(); ++J)
+        if (I != J)
+          Q.Asserted.push_back(
+              T.compare(Op::ULessEqual, Room,
+                        T.binary(Op::Sub, Pointers[I], Pointers[J])));
+  }
+
+  using Values = std::vector<APInt>::const_iterator;
+  static Values readMemory(Values Value, ModelMemory &Into) {
+    for (unsigned I = 0; I < MemoryBytes; ++I) {
+      Into.Bytes.push_back((Value++)->getZExtValue());
+      bool May = (Value++)->getBoolValue();
+      if (May && Into.Accessible == I)
+        ++Into.Accessible;
+    }
+    return Value;
+  }
+
   /// With a part of the budget: where it helps, it helps at once.
   bool holdsForAnyProducts(const Query &Q, RefinementResult &Result) {
     Query Easier;
@@ -215,11 +287,8 @@ private:
   SharedInputs &Shared;
   SolverProcess &Solver;
   const Budget &B;
+  Query Last; ///< the last one with a model
 };
-
-} // namespace
-
-namespace {
 
 /// How two functions were run as terms.
 struct Manner {
@@ -351,8 +420,11 @@ static RefinementResult refineIn(Manner &How, SharedInputs &Shared,
   if (!holdTogether(T, Quick, Given, All, Result) &&
       !all_of(All, [&](const Obligation &O) {
         return Asker.holds(Given, O, Result);
-      }))
+      })) {
+    if (Result.Is == RefinementResult::Differs)
+      Asker.readMemory(Before.function(), Result);
     return Result;
+  }
   RefinementResult End;
   bool Ends =
       How.KnownToEnd ||

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SameCallees.h"
+#include "Mentioning.h"
 #include "evo/Equivalence/Identity.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -16,23 +17,6 @@ using namespace evo;
 using namespace llvm;
 
 namespace {
-
-/// Functions whose code mentions `G`, also by way of variables.
-void addMentioning(const GlobalValue &G,
-                   SmallVectorImpl<const Value *> &Found) {
-  SmallPtrSet<const Value *, 16> Seen;
-  SmallVector<const Value *, 16> Open = {&G};
-  while (!Open.empty())
-    for (const User *U : Open.pop_back_val()->users()) {
-      if (auto *I = dyn_cast<Instruction>(U))
-        Found.push_back(I->getFunction());
-      else if (Seen.insert(U).second) {
-        Open.push_back(U);
-        if (isa<Function>(U)) // its personality, or data before it
-          Found.push_back(U);
-      }
-    }
-}
 
 /// What may do otherwise in one than in the other.
 SmallPtrSet<const Value *, 32>

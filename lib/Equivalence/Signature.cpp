@@ -209,7 +209,8 @@ std::string evo::qualifiedName(const clang::FunctionDecl &F) {
   return Name;
 }
 
-Signature evo::describeFunction(const clang::FunctionDecl &F) {
+Signature evo::describeFunction(const clang::FunctionDecl &F,
+                                const MadeInstances *Elsewhere) {
   clang::ASTContext &C = F.getASTContext();
   Signature S;
   S.Name = qualifiedName(F);
@@ -225,6 +226,6 @@ Signature evo::describeFunction(const clang::FunctionDecl &F) {
   S.Result = shapeOf(C, F.getReturnType(), "");
   S.Variadic = F.isVariadic();
   S.Terms = termsFor(F);
-  S.Hazards = hazardsOf(F);
+  S.Hazards = HazardSearch(F.getASTContext(), Elsewhere).of(F);
   return S;
 }

@@ -28,8 +28,10 @@ std::string parameterTypes(const clang::FunctionDecl &F);
 /// "ns::C::f", with template arguments.
 std::string qualifiedName(const clang::FunctionDecl &F);
 
-/// All but the symbol, which the code generator chooses.
-Signature describeFunction(const clang::FunctionDecl &F);
+/// All but the symbol, which the code generator chooses. What is left declared
+/// is looked up in `Elsewhere`, which may be null.
+Signature describeFunction(const clang::FunctionDecl &F,
+                           const MadeInstances *Elsewhere = nullptr);
 
 /// Attributes that change how a function is compiled or what is warned of, and
 /// nothing that a caller may rely on.

@@ -117,26 +117,33 @@ static llvm::Expected<Commands> readDatabase(llvm::StringRef Path) {
   return Database->getAllCompileCommands();
 }
 
-/// Only C++ is rewritten; C, assembler and the rest of a mixed project are
-/// other people's business.
-static bool isCxx(const clang::tooling::CompileCommand &C) {
+/// "c++", "c" or whatever else -x names; empty if that is not known.
+static llvm::StringRef languageOf(const clang::tooling::CompileCommand &C) {
   for (std::size_t I = 1; I < C.CommandLine.size(); ++I) {
     llvm::StringRef A = C.CommandLine[I];
     if (A == "-x" && I + 1 < C.CommandLine.size())
-      return C.CommandLine[I + 1] == "c++";
+      return C.CommandLine[I + 1];
     if (A.consume_front("-x"))
-      return A == "c++";
+      return A;
   }
-  return llvm::StringSwitch<bool>(path::extension(C.Filename))
-      .Cases(".cpp", ".cc", ".cxx", ".C", ".c++", ".CPP", ".cp", true)
-      .Cases(".cppm", ".ixx", ".ccm", true)
-      .Default(false);
+  return llvm::StringSwitch<llvm::StringRef>(path::extension(C.Filename))
+      .Cases(".cpp", ".cc", ".cxx", ".C", ".c++", ".CPP", ".cp", "c++")
+      .Cases(".cppm", ".ixx", ".ccm", "c++")
+      .Case(".c", "c")
+      .Default("");
+}
+
+/// Only C++ is rewritten; C, assembler and the rest of a mixed project are
+/// other people's business.
+static bool isWanted(const clang::tooling::CompileCommand &C, bool WithC) {
+  llvm::StringRef Language = languageOf(C);
+  return Language == "c++" || (WithC && Language == "c");
 }
 
 static void addUnits(Project &P, const Commands &All) {
   std::set<std::string> Missing;
   for (const clang::tooling::CompileCommand &C : All) {
-    if (!isCxx(C))
+    if (!isWanted(C, P.Request.WithC))
       continue;
     // A database that moves with its tree names folders relative to itself.
     std::string Folder = absoluteIn(path::parent_path(P.Database), C.Directory);

@@ -236,10 +236,13 @@ int never(const std::string &S) {
 }
 } // namespace after
 
-// A model of the solver is not outweighed by inputs that never come near it.
-// RUN: not %{prove} --before before::marked --after after::marked --fuzz-runs 500 | FileCheck %s --check-prefix=MARKED
-// MARKED: replay      not reproduced
-// MARKED: verdict     unknown: a model differs in returned value{{.*}}500 inputs agree
+// A model of the solver is run with what it says lies in memory.
+// RUN: not evo-rewrite prove %s --proof-cache none --before before::marked --after after::marked | FileCheck %s --check-prefix=MARKED
+// MARKED: replay      reproduced
+// MARKED: verdict     refuted: found by the solver (returned value), replayed
+// MARKED-NEXT: input       char buffer0[{{[0-9]+}}] = {-17, -69, -65
+// MARKED-NEXT: before      returns buffer0 + 3
+// MARKED-NEXT: after       returns buffer0 + 2
 namespace before {
 const char *marked(const char *P, bool *B) {
   *B = P[0] == '\xef' && P[1] == '\xbb' && P[2] == '\xbf';
@@ -250,5 +253,23 @@ namespace after {
 const char *marked(const char *P, bool *B) {
   *B = P[0] == '\xef' && P[1] == '\xbb' && P[2] == '\xbf';
   return *B ? P + 2 : P;
+}
+} // namespace after
+
+// Where it can not be, it is not outweighed by inputs that never come near it.
+// RUN: not evo-rewrite prove %s --proof-cache none --at-least fuzzed --before before::far --after after::far --fuzz-runs 500 | FileCheck %s --check-prefix=FAR
+// FAR: replay      not reproduced
+// FAR: verdict     unknown: a model differs in returned value{{.*}}500 inputs agree
+struct Long {
+  int V[32];
+};
+namespace before {
+int far(const Long &P) {
+  return P.V[17] == 712345 && P.V[18] == -56789 && P.V[19] == 890123 ? 1 : 0;
+}
+} // namespace before
+namespace after {
+int far(const Long &P) {
+  return P.V[17] == 712345 && P.V[18] == -56789 && P.V[19] == 890123 ? 2 : 0;
 }
 } // namespace after

@@ -152,11 +152,28 @@ struct FileSeen {
   friend bool operator==(const FileSeen &, const FileSeen &) = default;
 };
 
+/// What was made of templates for one text and serves for another that differs
+/// from it only within functions, none of them a template (Instances.h).
+struct MadeInstances {
+  /// Of one of the program's own, what is found in its syntax tree, which the
+  /// other text has not.
+  struct Facts {
+    bool Acts = true, Looks = true; ///< as Conduct.h has it
+    std::vector<std::string> Leads; ///< to the program's functions; and itself
+  };
+
+  llvm::StringSet<> Symbols;
+  llvm::StringMap<Facts> Own; ///< by name, which of constructors is one
+  /// Of all that these lead to, each for itself, by name.
+  llvm::StringMap<std::vector<Hazard>> Hazards;
+};
+
 struct CompiledUnit {
   bool StrictAliasing = true; ///< as the unit is built
   /// Of the functions in the unit's own file that the wanted ones lead to, and
   /// of these, where only they were looked for.
   std::optional<NamePlaces> Reached;
+  MadeInstances Instances;
   std::vector<FileSeen> Headers; ///< that the unit read
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
@@ -182,6 +199,8 @@ struct Reading {
   /// Of the unit's own functions only these are parsed, if they suffice; null:
   /// all.
   const NamePlaces *Bodies = nullptr;
+  /// Of `Bodies` too: these are left declared.
+  const MadeInstances *Instances = nullptr;
 };
 
 /// Parses the unit once and makes each module in `Context`, in the order of

@@ -32,10 +32,21 @@ namespace evo {
 /// Values of the scalar parameters, by position; pointers are made up.
 using ScalarInput = std::vector<std::uint64_t>;
 
+/// Stands where a buffer's number does if the pointer is null.
+inline constexpr std::uint64_t NoBuffer = ~std::uint64_t(0);
+
+struct Input {
+  /// Of memory: the buffer's number, or NoBuffer. Buffers are numbered in the
+  /// order of the first parameter that has each.
+  std::vector<std::uint64_t> Scalars;
+  std::vector<std::vector<std::uint8_t>> Buffers;
+};
+
 struct ExecutionRequest {
   std::uint64_t Runs = 3000;
   std::uint64_t Seed = 1;
-  std::vector<ScalarInput> First; ///< tried before any other
+  std::vector<Input> Given;       ///< tried before any other
+  std::vector<ScalarInput> First; ///< then these, with memory made up
   double FuseSeconds = 20;
 };
 

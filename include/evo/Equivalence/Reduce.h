@@ -32,10 +32,10 @@ namespace evo {
 /// void(ptr, i64 bytes, i1 writes).
 inline constexpr llvm::StringLiteral AccessGuard = "evo.access";
 
-/// `Entry` and what it leads to, but not by way of functions named in
-/// `Declared`.
+/// The functions `Entries` and what they lead to, but not by way of functions
+/// named in `Declared`.
 llvm::SmallPtrSet<const llvm::GlobalValue *, 32>
-neededBy(const llvm::Module &M, llvm::StringRef Entry,
+neededBy(const llvm::Module &M, llvm::ArrayRef<llvm::StringRef> Entries,
          const llvm::StringSet<> &Declared = {});
 
 /// A copy of that; all else is only declared.

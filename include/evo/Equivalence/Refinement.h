@@ -58,12 +58,19 @@ void compareLeaving(SharedInputs &Shared, llvm::ArrayRef<Exit> S,
                     llvm::ArrayRef<Exit> T, llvm::Type *Return,
                     std::vector<Obligation> &Into);
 
+/// What a model says lies behind a pointer that is an argument.
+struct ModelMemory {
+  std::vector<std::uint8_t> Bytes; ///< from where it points on
+  std::size_t Accessible = 0; ///< so many of these may be read, at the least
+};
+
 struct RefinementResult {
   enum Kind { Proved, Bounded, Differs, Unknown } Is = Unknown;
   unsigned Rounds = 0;
   std::string Why; ///< of Unknown; the obligation that fails, of Differs
   bool Approximate = false;
   std::vector<std::uint64_t> Arguments; ///< of Differs: one a parameter
+  std::vector<ModelMemory> Memory;      ///< likewise, empty of all but pointers
   unsigned Questions = 0;
   unsigned FromClauses = 0; ///< relations that a solver of Horn clauses guessed
   /// Of a recursion: that after's ends and is defined where before's is was

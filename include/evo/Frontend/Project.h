@@ -30,9 +30,10 @@ struct ProjectRequest {
   std::string BuildFolder; ///< -p; empty: look upwards from the first path
   std::vector<std::string> Paths; ///< files or folders to look into; empty: all
   std::vector<std::string> Include,
-      Exclude;      ///< globs below the root, from evo.yaml
-  std::string Root; ///< empty: the folder of evo.yaml, else of .git, else of
-                    ///< the database
+      Exclude;        ///< globs below the root, from evo.yaml
+  std::string Root;   ///< empty: the folder of evo.yaml, else of .git, else of
+                      ///< the database
+  bool WithC = false; ///< units in C, too: they are compared, never rewritten
 };
 
 /// One way of compiling one source file. A file may be compiled more than once.
