@@ -14,6 +14,7 @@
 #include "SideText.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Files.h"
+#include "evo/Support/Hash.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/FileSystem.h"
@@ -67,8 +68,7 @@ private:
     else if (Kind == "unlike")
       Into.NotRun = "the two versions do not make the same arguments";
     else if (Kind == "start" && F.size() >= 2)
-      Into.NotRun = "the program calls '" + llvm::demangle(F[1]) +
-                    "' when it starts, which is not in the unit";
+      notStarting(llvm::demangle(F[1]));
     else if (Kind == "opaque")
       Into.NotRun = "it gives a pointer to something that is no argument, or "
                     "throws what is not known, and can not be compared" +
@@ -104,6 +104,11 @@ private:
     else
       Done |= Kind == "done";
   }
+  void notStarting(const std::string &Callee) {
+    Into.NotRun = "the program calls '" + Callee +
+                  "' when it starts, which is not in the unit";
+    Into.StartFails = true;
+  }
   static std::string ofType(const std::string &Type) {
     return Type.empty() ? "" : ": '" + Type + "'";
   }
@@ -132,8 +137,14 @@ public:
       : Versions{&Before, &After}, Request(Request) {}
 
   FuzzResult run() {
+    const SourceUnit &Unit = Versions[0]->Unit;
+    Result.NotRun = Request.NotStarting->why(Unit);
+    if (!Result.NotRun.empty())
+      return std::move(Result);
     if (llvm::Error E = tryRun())
       Result.NotRun = llvm::toString(std::move(E));
+    if (Result.StartFails)
+      Request.NotStarting->add(Unit, Result.NotRun);
     return std::move(Result);
   }
 
@@ -326,6 +337,33 @@ llvm::Error Fuzzer::confirm(const FuzzBuild &Build, const Difference &First) {
 }
 
 } // namespace
+
+static std::string keyOf(const SourceUnit &Unit) {
+  auto At = Unit.Overlay.find(Unit.File);
+  std::string Key;
+  if (At != Unit.Overlay.end())
+    Key = At->second;
+  else if (auto Text = readFile(Unit.File))
+    Key = std::move(*Text);
+  else
+    llvm::consumeError(Text.takeError());
+  for (const std::string &A : Unit.Arguments)
+    Key += "\n" + A;
+  return contentHash(Key + "\n" + Unit.File);
+}
+
+std::string UnitsNotStarting::why(const SourceUnit &Unit) {
+  std::string Key = keyOf(Unit);
+  std::lock_guard<std::mutex> Lock(Guard);
+  auto At = Reasons.find(Key);
+  return At == Reasons.end() ? "" : At->second;
+}
+
+void UnitsNotStarting::add(const SourceUnit &Unit, std::string Why) {
+  std::string Key = keyOf(Unit);
+  std::lock_guard<std::mutex> Lock(Guard);
+  Reasons[Key] = std::move(Why);
+}
 
 FuzzResult evo::fuzz(const FuzzVersion &Before, const FuzzVersion &After,
                      const FuzzRequest &Request) {

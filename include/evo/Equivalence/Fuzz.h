@@ -30,8 +30,24 @@
 #define EVO_EQUIVALENCE_FUZZ_H
 
 #include "evo/Equivalence/Compile.h"
+#include <map>
+#include <memory>
+#include <mutex>
 
 namespace evo {
+
+/// Why units can not be run at all, because of what they do when they start: it
+/// takes two compilations to see, and holds of all their functions.
+class UnitsNotStarting {
+public:
+  /// Empty if nothing is known.
+  std::string why(const SourceUnit &Unit);
+  void add(const SourceUnit &Unit, std::string Why);
+
+private:
+  std::mutex Guard;
+  std::map<std::string, std::string> Reasons; ///< by the unit's text
+};
 
 struct FuzzRequest {
   std::uint64_t Runs = 20'000; ///< inputs to compare; 0: do not fuzz
@@ -40,6 +56,9 @@ struct FuzzRequest {
   std::string CacheFolder;  ///< of what is built once; empty: the user's
   std::string InputsFolder; ///< of inputs that are kept; empty: none are
   double FuseSeconds = 120; ///< of one compilation, and of all runs
+  /// Shared by all who have the same options.
+  std::shared_ptr<UnitsNotStarting> NotStarting =
+      std::make_shared<UnitsNotStarting>();
 };
 
 /// One version of the function: where it is, and its code in the trap form,
@@ -61,7 +80,8 @@ struct FuzzResult {
   bool Refuted = false;
   std::string Input; ///< as C++
   std::string BeforeResult, AfterResult;
-  std::string NotRun; ///< why the runs say nothing; empty: they do
+  std::string NotRun;      ///< why the runs say nothing; empty: they do
+  bool StartFails = false; ///< the unit's, whichever function is run
 };
 
 FuzzResult fuzz(const FuzzVersion &Before, const FuzzVersion &After,
