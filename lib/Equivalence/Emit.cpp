@@ -300,6 +300,16 @@ private:
     std::swap(Language.Sanitize, Visible);
   }
 
+  /// Of a constructor and a destructor that for a base: without virtual bases
+  /// the others do no more.
+  static clang::GlobalDecl codeOf(clang::FunctionDecl &F) {
+    if (auto *C = llvm::dyn_cast<clang::CXXConstructorDecl>(&F))
+      return {C, clang::Ctor_Base};
+    if (auto *D = llvm::dyn_cast<clang::CXXDestructorDecl>(&F))
+      return {D, clang::Dtor_Base};
+    return {&F};
+  }
+
   /// Where none is wanted, no code is made at all.
   void make(clang::ASTContext &C,
             llvm::ArrayRef<clang::FunctionDecl *> Wanted) {
@@ -310,8 +320,7 @@ private:
       Gen->HandleTopLevelDecl(Unit.held()[I]);
     for (clang::FunctionDecl *D : Wanted) {
       Signature S = describeFunction(*D, How.Instances);
-      auto *Symbol = Gen->GetAddrOfGlobal(clang::GlobalDecl(D),
-                                          /*isForDefinition=*/true);
+      auto *Symbol = Gen->GetAddrOfGlobal(codeOf(*D), /*isForDefinition=*/true);
       if (auto *Value = llvm::dyn_cast_or_null<llvm::GlobalValue>(Symbol))
         S.Mangled = Value->getName().str();
       Result.Functions.push_back(std::move(S));

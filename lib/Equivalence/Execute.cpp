@@ -160,6 +160,8 @@ static std::string cannotMakeUp(const Signature &S) {
     return K == ParameterShape::Integer || K == ParameterShape::Boolean ||
            K == ParameterShape::Floating;
   };
+  if (S.Structor)
+    return NotRunAlone.str();
   if (S.Variadic)
     return "it takes a variable number of arguments";
   for (const ParameterShape &P : S.Shapes) {

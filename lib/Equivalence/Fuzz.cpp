@@ -12,6 +12,7 @@
 #include "KeptInputs.h"
 #include "Outside.h"
 #include "SideText.h"
+#include "evo/Equivalence/Execute.h"
 #include "evo/Frontend/CheckedBuild.h"
 #include "evo/Support/Files.h"
 #include "evo/Support/Hash.h"
@@ -138,7 +139,9 @@ public:
 
   FuzzResult run() {
     const SourceUnit &Unit = Versions[0]->Unit;
-    Result.NotRun = Request.NotStarting->why(Unit);
+    Result.NotRun = Versions[0]->Which.Structor
+                        ? NotRunAlone.str()
+                        : Request.NotStarting->why(Unit);
     if (!Result.NotRun.empty())
       return std::move(Result);
     if (llvm::Error E = tryRun())

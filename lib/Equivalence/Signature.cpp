@@ -162,6 +162,10 @@ std::string termsFor(const clang::FunctionDecl &F) {
   const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
   if (M && M->isVirtual())
     OS << "virtual: yes\n";
+  if (clang::ExplicitSpecifier::getFromDecl(
+          const_cast<clang::FunctionDecl *>(&F))
+          .isExplicit())
+    OS << "explicit: yes\n";
 #if CLANG_VERSION_MAJOR >= 21
   const clang::Expr *Constraint = F.getTrailingRequiresClause().ConstraintExpr;
 #else
@@ -225,6 +229,7 @@ Signature evo::describeFunction(const clang::FunctionDecl &F,
     S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
   S.Result = shapeOf(C, F.getReturnType(), "");
   S.Variadic = F.isVariadic();
+  S.Structor = isStructor(F);
   S.Terms = termsFor(F);
   S.Hazards = HazardSearch(F.getASTContext(), Elsewhere).of(F);
   return S;

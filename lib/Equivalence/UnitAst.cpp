@@ -19,6 +19,10 @@
 
 using namespace evo;
 
+bool evo::isStructor(const clang::FunctionDecl &F) {
+  return llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(F);
+}
+
 namespace {
 
 class Finder : public clang::RecursiveASTVisitor<Finder> {
@@ -29,15 +33,13 @@ public:
     if (!F->isThisDeclarationADefinition() || F->isDeleted() ||
         F->isDefaulted() || !Wanted(*F))
       return true;
-    bool Structor = llvm::isa<clang::CXXConstructorDecl>(F) ||
-                    llvm::isa<clang::CXXDestructorDecl>(F);
     if (F->isDependentContext())
       Patterns.push_back(F);
-    else if (Structor || F->isConsteval())
-      Others.push_back({nameOf(*F), Structor
-                                        ? "constructors and destructors are "
-                                          "not compared"
-                                        : "it exists at compile time only"});
+    else if (F->isConsteval())
+      Others.push_back({nameOf(*F), "it exists at compile time only"});
+    else if (isStructor(*F) && hasVirtualBases(*F))
+      Others.push_back({nameOf(*F), "constructors and destructors of classes "
+                                    "with virtual bases are not compared"});
     else
       Found.push_back(F);
     return true;
@@ -60,6 +62,10 @@ public:
   std::vector<NotCompiled> Others;
 
 private:
+  static bool hasVirtualBases(const clang::FunctionDecl &F) {
+    return llvm::cast<clang::CXXMethodDecl>(F).getParent()->getNumVBases() != 0;
+  }
+
   static std::string nameOf(const clang::FunctionDecl &F) {
     return qualifiedName(F) + parameterTypes(F);
   }

@@ -46,6 +46,9 @@ struct FoundFunctions {
   bool Templates = false;                      ///< some are, or instances
 };
 
+/// A constructor or destructor?
+bool isStructor(const clang::FunctionDecl &F);
+
 /// Looks where the AST is set to be traversed.
 FoundFunctions findFunctions(clang::ASTContext &C,
                              const FunctionFilter &Wanted);

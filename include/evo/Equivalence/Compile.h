@@ -123,6 +123,9 @@ struct Signature {
   std::vector<Hazard> Hazards; ///< sorted
   unsigned Line = 0;
   bool Variadic = false; ///< takes more arguments than are named
+  /// A constructor or destructor. What its object holds outside of its life is
+  /// nobody's business, so it is proved or not, but never run alone.
+  bool Structor = false;
 };
 
 /// Chooses which function definitions of a unit are wanted.

@@ -29,6 +29,10 @@
 
 namespace evo {
 
+/// Of constructors and destructors.
+inline constexpr llvm::StringLiteral NotRunAlone =
+    "it begins or ends the life of its object";
+
 /// Values of the scalar parameters, by position; pointers are made up.
 using ScalarInput = std::vector<std::uint64_t>;
 
