@@ -156,7 +156,7 @@ void Climb::spendAtMost(const RefinementLimits &Most) {
 
 std::string Climb::notForSolver() {
   // What is not proved of longer ones soon was never seen to be proved.
-  constexpr unsigned MostForLong = 200;
+  constexpr unsigned MostForLong = 100;
   auto *F = FastBefore->getFunction(BeforeSignature->Mangled);
   auto *G = FastAfter->getFunction(AfterSignature->Mangled);
   unsigned Size = std::max(F->getInstructionCount(), G->getInstructionCount());
