@@ -73,6 +73,14 @@ Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
   return compileUnit(Unit, What, Kept.context(), How);
 }
 
+/// What callers see of a function tells others more than its name does.
+static bool sameFromOutside(const CompiledUnit &X, const CompiledUnit &Y) {
+  return llvm::equal(X.Functions, Y.Functions,
+                     [](const Signature &A, const Signature &B) {
+                       return A.Text == B.Text && A.Terms == B.Terms;
+                     });
+}
+
 /// After mostly needs what before did, of what stands in its text and of what
 /// was made of headers.
 llvm::Expected<std::vector<CompiledUnit>>
@@ -82,6 +90,8 @@ Climb::compileAfter(llvm::ArrayRef<Emission> What) {
   auto After = compileSide(Request.After, What, Alike ? &First : nullptr);
   if (!After || !Alike)
     return After;
+  if (!sameFromOutside(After->front(), First))
+    return compileSide(Request.After, What, nullptr);
   for (auto [A, B] : llvm::zip(*After, Kept.forms()))
     if (!addInstances(*A.Module, *B.Module, First.Instances.Symbols))
       return compileSide(Request.After, What, nullptr);

@@ -56,3 +56,11 @@ unsigned ofMixed(unsigned X) {
   unsigned A = step(X), B = look(X); // ofMixed
   return pick(A, B) + mixed(X);      // ofMixed
 }
+
+unsigned seen(unsigned X) noexcept { return X * 2u; }
+template <class T> T asks(T X) {
+  if constexpr (noexcept(seen(X)))
+    return X + 1u;
+  return X + 2u;
+}
+unsigned viaAsking(unsigned X) { return asks(X) * 2u; }
