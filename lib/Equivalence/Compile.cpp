@@ -122,7 +122,7 @@ static bool isNamedC(const UnitCommand &U) {
     return A.starts_with("-x") || A == "--driver-mode=g++";
   });
   return !Said && llvm::sys::path::extension(U.File) == ".c" &&
-         !llvm::StringRef(U.Arguments.front()).contains("++");
+         !llvm::sys::path::filename(U.Arguments.front()).contains("++");
 }
 
 SourceUnit evo::sourceUnit(const UnitCommand &U) {

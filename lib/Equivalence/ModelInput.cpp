@@ -11,14 +11,17 @@
 
 using namespace evo;
 
-/// No pointer but null.
-static void clearPointers(const ParameterShape &S,
-                          std::vector<std::uint8_t> &Data) {
+/// No pointer but null, and no bool but false and true: any other is no value
+/// of its type, and nothing that runs would say so.
+static void makeValues(const ParameterShape &S,
+                       std::vector<std::uint8_t> &Data) {
   std::size_t Step = InputSource::elementBytes(S);
   for (std::size_t At = 0; At + Step <= Data.size(); At += Step)
     for (const ParameterShape::Part &P : partsOf(S))
       if (P.Is == ParameterShape::Pointer)
         std::fill_n(Data.begin() + At + P.Offset, P.Bits / 8, 0);
+      else if (P.Is == ParameterShape::Boolean)
+        Data[At + P.Offset] &= 1;
 }
 
 static std::vector<std::uint8_t> bufferOf(const ParameterShape &S,
@@ -29,7 +32,7 @@ static std::vector<std::uint8_t> bufferOf(const ParameterShape &S,
     Count = std::min(Count, M.Accessible / Bytes);
   std::vector<std::uint8_t> Data = M.Bytes;
   Data.resize(Count * Bytes);
-  clearPointers(S, Data);
+  makeValues(S, Data);
   return Data;
 }
 

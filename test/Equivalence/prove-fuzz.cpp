@@ -273,3 +273,15 @@ int far(const Long &P) {
   return P.V[17] == 712345 && P.V[18] == -56789 && P.V[19] == 890123 ? 2 : 0;
 }
 } // namespace after
+
+// A byte that is neither false nor true is no bool: a model that has one shows nothing.
+// RUN: evo-rewrite prove %s --proof-cache none --at-least fuzzed --before before::flag --after after::flag --fuzz-runs 500 > %t.flag || test $? = 4
+// RUN: FileCheck %s --check-prefix=FLAG < %t.flag
+// FLAG-NOT: refuted
+// FLAG: verdict
+namespace before {
+int flag(const bool &, int X) { return X == 712345 ? 1 : 0; }
+} // namespace before
+namespace after {
+int flag(const bool &P, int X) { return X == 712345 ? (P ? 1 : 2) - !P : 0; }
+} // namespace after
