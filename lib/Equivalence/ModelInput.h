@@ -11,8 +11,8 @@
 /// the model leaves open is which of the bytes may be read, so there is an
 /// input with as many elements as the model says at the least, and one with as
 /// many as inputs that are made up have. Pointers that lie in memory become
-/// null: what they point to is not known. Nothing is claimed here: what comes of an
-/// input is seen when it runs (Execute.h).
+/// null: what they point to is not known. Nothing is claimed here: what comes
+/// of an input is seen when it runs (Execute.h).
 ///
 //===----------------------------------------------------------------------===//
 
