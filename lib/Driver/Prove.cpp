@@ -243,14 +243,19 @@ static llvm::Error provePatches(const InputArgList &Args,
   if (!Open)
     return Open.takeError();
   std::vector<std::string> Files = Args.getAllArgValues(OPT_prove_patch_EQ);
-  FunctionProver Prover(*Open, Options);
+  std::vector<Candidate> All;
   for (const std::string &File : Files) {
-    if (Files.size() > 1)
-      Into.startPatch(File);
     auto C = readPatch(File, *Open);
     if (!C)
-      return C.takeError();
-    if (llvm::Error E = provePatch(*C, Prover, Into))
+      return addContext(C.takeError(), "reading " + File);
+    All.push_back(std::move(*C));
+  }
+  FunctionProver Prover(*Open, Options);
+  Prover.expect(All);
+  for (auto [File, C] : llvm::zip(Files, All)) {
+    if (Files.size() > 1)
+      Into.startPatch(File);
+    if (llvm::Error E = provePatch(C, Prover, Into))
       return E;
     if (interruptRequested())
       break;

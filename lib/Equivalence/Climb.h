@@ -43,13 +43,20 @@ public:
       : Request(R), Options(O), Kept(R.KeptBefore ? *R.KeptBefore : Own) {}
 
   llvm::Expected<std::vector<FunctionVerdict>> run();
+  llvm::Error compileBefore();
 
 private:
   llvm::Error compile();
   llvm::Error compileBoth();
+  std::vector<Emission> emissions(const FunctionFilter &Wanted) const;
+  bool isOnce() const { return Request.Before == Request.After; }
+  unsigned preamblesMade() const;
+  std::vector<const Signature *> compared(const CompiledUnit &Before) const;
   llvm::Expected<std::vector<CompiledUnit>>
   compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
-              const CompiledUnit *Known);
+              const CompiledUnit *Known, bool OnlyBodies = false);
+  std::optional<std::vector<CompiledUnit>>
+  compileBeginning(llvm::ArrayRef<Emission> What);
   llvm::Expected<std::vector<CompiledUnit>>
   compileAfter(llvm::ArrayRef<Emission> What);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
@@ -126,6 +133,7 @@ private:
   std::vector<CompiledUnit> AfterForms;
   double CompileSeconds = 0;
   BothUnits Traps, Plain;
+  std::vector<const Signature *> Compared; ///< of before
   // Of the pair at hand.
   const Signature *BeforeSignature = nullptr, *AfterSignature = nullptr;
   // All in the trap form.

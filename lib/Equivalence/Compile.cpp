@@ -72,6 +72,9 @@ evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
   auto Make = [&] { return emitAction(Unit, What, How, Context, Results); };
   llvm::Error E = runOnUnit(Unit, commandLine(Unit), Make, How.Known);
   if (How.Bodies && (E || !bodiesSufficed(Results))) {
+    if (How.OnlyBodies)
+      return E ? std::move(E)
+               : makeError(Code::DoesNotCompile, Unit.File + " needs more");
     llvm::consumeError(std::move(E));
     Reading All = How;
     All.Bodies = nullptr;

@@ -13,6 +13,7 @@
 #include "Prune.h"
 #include "Signature.h"
 #include "UnitAst.h"
+#include "Unwinding.h"
 #include "evo/Equivalence/Reduce.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/GlobalDecl.h"
@@ -147,6 +148,23 @@ private:
   bool Whole;
 };
 
+/// How many bytes of the unit's text follow the declaration at file level that
+/// holds D, or the directive that includes it.
+std::uint64_t bytesBehind(const clang::Decl &D) {
+  const clang::SourceManager &SM = D.getASTContext().getSourceManager();
+  const clang::Decl *Outer = &D;
+  while (!Outer->getLexicalDeclContext()->isTranslationUnit())
+    Outer = llvm::cast<clang::Decl>(Outer->getLexicalDeclContext());
+  clang::FileID Unit = SM.getMainFileID();
+  clang::SourceLocation At = SM.getExpansionLoc(Outer->getEndLoc());
+  while (At.isValid() && SM.isLocalSourceLocation(At) &&
+         SM.getFileID(At) != Unit)
+    At = SM.getIncludeLoc(SM.getFileID(At));
+  std::uint64_t All = SM.getBufferData(Unit).size();
+  bool Here = At.isValid() && SM.getFileID(At) == Unit; // not in a preamble
+  return Here ? All - SM.getFileOffset(At) : All;
+}
+
 /// Makes the code of one form. The wanted functions are asked for before the
 /// generator sees the end of the unit, so that those nobody calls (static,
 /// inline, templates) are made too.
@@ -228,9 +246,13 @@ public:
   void release() {
     if (!isWhole() || needsMissing())
       return;
-    if (First && !What.Whole)
+    if (First && !What.Whole) {
       noteInstances();
+      noteBehind();
+    }
     Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
+    if (!What.Whole)
+      settleUnwinding(*Result.Module);
   }
 
 private:
@@ -265,6 +287,20 @@ private:
     for (const auto &Each : Made.Symbols)
       if (const clang::FunctionDecl *F = Of(Each.getKey()); !isOfSystem(*F))
         Search.note(*F, Made);
+  }
+
+  void noteBehind() const {
+    for (const llvm::GlobalObject &G : Gen->GetModule()->global_objects()) {
+      const clang::Decl *D =
+          G.isDeclaration() ? nullptr : Gen->GetDeclForMangledName(G.getName());
+      if (!D)
+        continue;
+      std::uint64_t Least = bytesBehind(*D);
+      if (const clang::FunctionDecl *F = D->getAsFunction())
+        if (const auto *Pattern = F->getTemplateInstantiationPattern())
+          Least = std::min(Least, bytesBehind(*Pattern));
+      Result.Behind[G.getName()] = Least;
+    }
   }
 
   /// Do the wanted functions lead to one whose body was skipped, or to an

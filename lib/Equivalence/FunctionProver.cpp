@@ -106,26 +106,73 @@ llvm::Error FunctionProver::apply(const Candidate &C, PairRequest &R,
   return llvm::Error::success();
 }
 
-void FunctionProver::keepBefore(PairRequest &R,
-                                std::shared_ptr<TouchedFunctions> Before) {
+void FunctionProver::expect(llvm::ArrayRef<Candidate> All) {
+  Memory->Expected.clear();
+  for (const Candidate &C : All)
+    if (C.Change.Files.size() == 1) {
+      const FilePatch &F = C.Change.Files.front();
+      Memory->Expected[absolute(Owner, F.File)].push_back(F);
+    }
+}
+
+/// All that patches of the unit's own file touch, this one and some that are
+/// expected to follow; null if none is.
+std::shared_ptr<TouchedFunctions>
+FunctionProver::expectedIn(const PairRequest &R, const Candidate &C) const {
+  constexpr std::size_t Most =
+      32; // their code is made before the first is used
+  auto At = Memory->Expected.find(R.Before.File);
+  if (!R.OwnFilesOnly || At == Memory->Expected.end())
+    return nullptr;
+  const FilePatch &Own = C.Change.Files.front();
+  auto Next = llvm::find(At->second, Own);
+  auto All = std::make_shared<TouchedFunctions>();
+  All->add(Own, R.Before.File, TouchedFunctions::Before);
+  std::size_t Others = 0;
+  for (; Next != At->second.end() && Others < Most; ++Next)
+    if (!(*Next == Own)) {
+      All->add(*Next, R.Before.File, TouchedFunctions::Before);
+      ++Others;
+    }
+  return Others ? All : nullptr;
+}
+
+/// Finds out what is compiled of before, or was.
+llvm::Error
+FunctionProver::keepBefore(PairRequest &R, const Candidate &C,
+                           std::shared_ptr<TouchedFunctions> Before) {
   auto Text = readFile(R.Before.File);
-  if (!Text) {
-    llvm::consumeError(Text.takeError());
-    return;
-  }
+  if (!Text)
+    return Text.takeError();
   LastBefore &Last = Memory->Before;
-  bool Fits = Last.Functions && Last.Unit == R.Before && Last.Text == *Text &&
-              Last.Uses < LastBefore::MostUses && Last.Code.sameHeaders() &&
-              Before->choosesAs(*Last.Functions);
+  R.KeptBefore = &Last.Code;
+  bool SameUnit = Last.Unit == R.Before && Last.Text == *Text;
+  bool Fits = Last.Functions && SameUnit && Last.Uses < LastBefore::MostUses &&
+              Last.Code.sameHeaders() && Before->choosesAmong(*Last.Functions);
   if (!Fits) {
     Last.Code.clear();
     Last.Uses = 0;
+    Last.Alone &= SameUnit;
+    Last.Unit = R.Before;
+    Last.Text = std::move(*Text);
+    auto All = Last.Alone ? nullptr : expectedIn(R, C);
+    Last.Functions = All ? All : Before;
+    R.BeforeFilter = Last.Functions->filter();
+    if (All) {
+      auto Serves = compileForEach(R, Options);
+      if (!Serves)
+        llvm::consumeError(Serves.takeError()); // the same is said below
+      Last.Alone = !Serves || !*Serves;
+      if (Last.Alone)
+        Last.Functions = Before;
+    }
   }
   ++Last.Uses;
-  Last.Unit = R.Before;
-  Last.Text = std::move(*Text);
-  Last.Functions = std::move(Before);
-  R.KeptBefore = &Last.Code;
+  R.BeforeFilter = Last.Functions->filter();
+  R.Compared = [Before](const Signature &S) {
+    return Before->chooses(S.Extent);
+  };
+  return llvm::Error::success();
 }
 
 llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
@@ -140,12 +187,15 @@ llvm::Expected<Evidence> FunctionProver::proveIn(const UnitCommand &Unit,
     return std::move(E);
   // A preamble is of no use where what it holds is patched.
   R.Known = R.OwnFilesOnly ? &Memory->Headers : nullptr;
-  R.BeforeFilter = Before->filter();
   R.AfterFilter = After->filter();
-  keepBefore(R, Before);
+  if (llvm::Error E = keepBefore(R, C, Before))
+    return std::move(E);
   auto Result = climb(R, Options);
   if (!Result)
     return Result.takeError();
+  // What the filter of all saw.
+  if (Memory->Before.Functions != Before)
+    Before->choosesAmong(*Memory->Before.Functions);
   Verdicts = std::move(*Result);
   if (!Before->allHeld())
     return Evidence::unknown("the patch changes text outside the functions "

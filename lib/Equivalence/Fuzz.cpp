@@ -154,11 +154,16 @@ public:
 private:
   llvm::Error tryRun();
   llvm::Error confirm(const FuzzBuild &Build, const Difference &First);
+  void reach();
+  void notRun(unsigned Side, const std::string &Why);
   llvm::Error look(unsigned Side);
+  llvm::Error lookAtAfter();
+  llvm::Error prepare(const FuzzBuild &Build);
   llvm::Expected<std::vector<std::string>>
   runOptions(const KeptInputs &Kept) const;
   llvm::Error build(const FuzzBuild &Build, unsigned Side, Fill F);
-  llvm::Error buildBoth(const FuzzBuild &Build, Fill F);
+  llvm::Error buildBoth(const FuzzBuild &Build, Fill F,
+                        llvm::function_ref<llvm::Error()> Meanwhile);
   bool sameText() const;
   std::string object(unsigned Side, Fill F) const {
     return Folder->file(llvm::formatv("{0}-{1}.so", Side ? "after" : "before",
@@ -176,45 +181,61 @@ private:
   std::optional<TemporaryFolder> Folder;
 };
 
-/// Whether all that one version does can be looked at, and how it is run.
+/// Whether all that both do can be looked at.
+void Fuzzer::reach() {
+  for (unsigned I = 0; I < 2; ++I)
+    There[I] = reachedFrom(Versions[I]->Code, Versions[I]->Which.Mangled);
+  for (unsigned I = 0; I < 2; ++I)
+    notRun(I, There[I].Why);
+}
+
+void Fuzzer::notRun(unsigned Side, const std::string &Why) {
+  if (Result.NotRun.empty() && !Why.empty())
+    Result.NotRun = (Side ? "after: " : "before: ") + Why;
+}
+
+/// How one version is run.
 llvm::Error Fuzzer::look(unsigned Side) {
   const FuzzVersion &V = *Versions[Side];
-  Result.NotRun = There[Side].Why;
-  if (Result.NotRun.empty()) {
-    // Under other names the variables are others, too, and go by their order.
-    bool SameNames = Versions[0]->Which.Name == Versions[1]->Which.Name;
-    SideRequest R = {Request.Generator, There[Side].Variables,
-                     SameNames ? There[!Side].Variables
-                               : std::set<std::string>(),
-                     There[Side].Functions, There[Side].CallsPointers};
-    auto Text = sideText(V.Unit, V.Wanted, V.Which, R);
-    if (!Text)
-      return Text.takeError();
-    Texts[Side] = std::move(*Text);
-    Result.NotRun = Texts[Side].Cannot;
-  }
-  if (!Result.NotRun.empty())
-    Result.NotRun = (Side ? "after: " : "before: ") + Result.NotRun;
+  // Under other names the variables are others, too, and go by their order.
+  bool SameNames = Versions[0]->Which.Name == Versions[1]->Which.Name;
+  SideRequest R = {Request.Generator, There[Side].Variables,
+                   SameNames ? There[!Side].Variables : std::set<std::string>(),
+                   There[Side].Functions, There[Side].CallsPointers};
+  auto Text = sideText(V.Unit, V.Wanted, V.Which, R);
+  if (!Text)
+    return Text.takeError();
+  Texts[Side] = std::move(*Text);
+  notRun(Side, Texts[Side].Cannot);
   harvestConstants(V.Code, There[Side].Functions, Constants);
   for (const std::string &Name : There[Side].Functions)
     LeavesUnwritten |= Texts[Side].LeavesUnwritten.count(Name) != 0;
   return llvm::Error::success();
 }
 
-llvm::Error Fuzzer::tryRun() {
-  for (unsigned I = 0; I < 2; ++I)
-    There[I] = reachedFrom(Versions[I]->Code, Versions[I]->Which.Mangled);
-  for (unsigned I = 0; I < 2; ++I) {
-    if (llvm::Error E = look(I))
-      return E;
-    if (!Result.NotRun.empty())
-      return llvm::Error::success();
-  }
-  if (Texts[0].Named != Texts[1].Named) {
+llvm::Error Fuzzer::lookAtAfter() {
+  if (llvm::Error E = look(1))
+    return E;
+  if (Result.NotRun.empty() && Texts[0].Named != Texts[1].Named)
     Result.NotRun = "virtual functions are called, and the units do not name "
                     "the same variables";
+  return llvm::Error::success();
+}
+
+/// Most of what can not be run the compiler tells of before, which it is given
+/// while after is looked at.
+llvm::Error Fuzzer::prepare(const FuzzBuild &Build) {
+  if (llvm::Error E = look(0))
+    return E;
+  return Result.NotRun.empty()
+             ? buildBoth(Build, Fill::Pattern, [this] { return lookAtAfter(); })
+             : llvm::Error::success();
+}
+
+llvm::Error Fuzzer::tryRun() {
+  reach();
+  if (!Result.NotRun.empty())
     return llvm::Error::success();
-  }
   auto Build = FuzzBuild::open(Request);
   if (!Build)
     return Build.takeError();
@@ -222,8 +243,10 @@ llvm::Error Fuzzer::tryRun() {
   if (!Made)
     return Made.takeError();
   Folder.emplace(std::move(*Made));
-  if (llvm::Error E = buildBoth(*Build, Fill::Pattern))
+  if (llvm::Error E = prepare(*Build))
     return E;
+  if (!Result.NotRun.empty())
+    return llvm::Error::success();
   KeptInputs Kept(Request.InputsFolder, Build->id() + Request.Generator +
                                             Versions[0]->Which.Name +
                                             Versions[0]->Which.Text);
@@ -284,29 +307,32 @@ bool Fuzzer::sameText() const {
          Versions[0]->Unit == Versions[1]->Unit;
 }
 
-llvm::Error Fuzzer::buildBoth(const FuzzBuild &Build, Fill F) {
-  if (sameText()) {
-    if (llvm::Error E = build(Build, 0, F))
-      return E;
+/// At once, for to compile is what most of it takes. `Meanwhile` says whether
+/// after is wanted at all.
+llvm::Error Fuzzer::buildBoth(const FuzzBuild &Build, Fill F,
+                              llvm::function_ref<llvm::Error()> Meanwhile) {
+  auto First =
+      std::async(std::launch::async, [&] { return build(Build, 0, F); });
+  llvm::Error Second = Meanwhile();
+  bool Wanted = !Second && Result.NotRun.empty();
+  if (Wanted && !sameText())
+    Second = build(Build, 1, F);
+  if (llvm::Error E = First.get()) {
+    llvm::consumeError(std::move(Second)); // most likely for the same reason
+    return E;
+  }
+  if (!Second && Wanted && sameText())
     return llvm::errorCodeToError(
         llvm::sys::fs::copy_file(object(0, F), object(1, F)));
-  }
-  // At once: to compile is what most of it takes.
-  auto Other =
-      std::async(std::launch::async, [&] { return build(Build, 1, F); });
-  llvm::Error First = build(Build, 0, F);
-  llvm::Error Second = Other.get();
-  if (!First)
-    return Second;
-  llvm::consumeError(std::move(Second)); // most likely for the same reason
-  return First;
+  return Second;
 }
 
 /// Both in fresh processes, with two contents of memory that nobody wrote.
 /// What `before` answers must not depend on it.
 llvm::Error Fuzzer::confirm(const FuzzBuild &Build, const Difference &First) {
   if (LeavesUnwritten)
-    if (llvm::Error E = buildBoth(Build, Fill::Zero))
+    if (llvm::Error E =
+            buildBoth(Build, Fill::Zero, [] { return llvm::Error::success(); }))
       return E;
   bool Differs = false;
   for (Fill F : {Fill::Pattern, Fill::Zero}) {

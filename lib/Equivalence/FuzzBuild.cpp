@@ -127,6 +127,17 @@ std::string firstError(const ProcessResult &R) {
              : Said.drop_front(At).split('\n').first.str();
 }
 
+/// What Pair.h requires and is not so; empty if it is something else.
+std::string whatCanNot(const ProcessResult &R) {
+  auto [Head, Rest] = llvm::StringRef(R.ErrorOutput).split(": evo: ");
+  auto [Message, Notes] = Rest.split('\n');
+  auto [Before, After] = Message.split('*');
+  if (!Message.contains('*'))
+    return Message.str();
+  llvm::StringRef Type = Notes.split("because '").second;
+  return (Before + Type.split("' does not satisfy").first + After).str();
+}
+
 } // namespace
 
 llvm::Expected<FuzzBuild> FuzzBuild::open(const FuzzRequest &Request) {
@@ -161,6 +172,8 @@ llvm::Error FuzzBuild::build(Command C) const {
     return R.takeError();
   if (R->succeeded())
     return llvm::Error::success();
+  if (std::string Why = whatCanNot(*R); !Why.empty())
+    return makeError(Code::CheckNotBuilt, Why);
   return makeError(Code::CheckNotBuilt,
                    "it does not compile with generated arguments: " +
                        firstError(*R));

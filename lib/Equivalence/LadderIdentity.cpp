@@ -26,7 +26,7 @@ void Climb::prepare() {
     return Prepared(*Traps.Before, *BeforeSignature);
   });
   bool Alone = AfterForms.size() && AfterForms[0].Functions.size() == 1 &&
-               Traps.Before->Functions.size() == 1;
+               Compared.size() == 1;
   if (Alone) { // nobody else asks for its module
     PreparedAfter = std::move(AfterForms[0].Module);
     prepareFor(*PreparedAfter, AfterSignature->Mangled);

@@ -408,7 +408,7 @@ private:
     for (clang::FunctionDecl *F : findFunctions(C, Wanted).Compiled) {
       Signature S = describeFunction(*F);
       if (S.Name != Which.Name || S.Parameters != Which.Parameters ||
-          S.Text != Which.Text)
+          S.Text != Which.Text || !(S.Extent == Which.Extent))
         continue;
       Result.Cannot.clear();
       Writer(*F, Unit, Request, Result, Look).write();

@@ -8,6 +8,8 @@
 
 #include "Signature.h"
 #include "Hazards.h"
+#include "UnitAst.h"
+#include "evo/Support/Files.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -228,6 +230,8 @@ Signature evo::describeFunction(const clang::FunctionDecl &F,
   for (const clang::ParmVarDecl *P : F.parameters())
     S.Shapes.push_back(shapeOf(C, P->getType(), P->getName()));
   S.Result = shapeOf(C, F.getReturnType(), "");
+  S.Extent = extentOf(F);
+  S.Extent.File = canonicalPath(S.Extent.File);
   S.Variadic = F.isVariadic();
   S.Structor = isStructor(F);
   S.Terms = termsFor(F);

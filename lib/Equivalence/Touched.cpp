@@ -7,11 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Touched.h"
+#include "UnitAst.h"
 #include "evo/Support/Files.h"
-#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace evo;
 
@@ -38,28 +36,19 @@ FunctionFilter TouchedFunctions::filter() {
     if (const auto *M = llvm::dyn_cast<clang::CXXMethodDecl>(&F);
         M && M->getParent()->isLambda())
       return false;
-    const clang::ASTContext &C = F.getASTContext();
-    const clang::SourceManager &SM = C.getSourceManager();
-    clang::SourceRange Range = F.getSourceRange();
-    auto [BeginFile, Begin] =
-        SM.getDecomposedLoc(SM.getExpansionLoc(Range.getBegin()));
-    auto [EndFile, LastToken] =
-        SM.getDecomposedLoc(SM.getExpansionLoc(Range.getEnd()));
-    auto File = SM.getFileEntryRefForID(BeginFile);
-    if (!File || BeginFile != EndFile)
+    TextExtent Of = extentOf(F);
+    if (Of.File.empty())
       return false;
-    auto [Path, New] = Paths.try_emplace(File->getName().str());
+    auto [Path, New] = Paths.try_emplace(Of.File);
     if (New)
-      Path->second = canonicalPath(File->getName());
+      Path->second = canonicalPath(Of.File);
     if (!isEdited(Path->second))
       return false;
-    std::uint64_t End = LastToken + clang::Lexer::MeasureTokenLength(
-                                        SM.getExpansionLoc(Range.getEnd()), SM,
-                                        C.getLangOpts());
-    Seen.push_back({Path->second, Begin, End,
-                    F.isTemplated() || F.isTemplateInstantiation()});
+    Of.File = Path->second;
+    Seen.push_back(
+        {std::move(Of), F.isTemplated() || F.isTemplateInstantiation()});
     note(Seen.back());
-    return holds(Seen.back());
+    return chooses(Seen.back());
   };
 }
 
@@ -67,27 +56,29 @@ bool TouchedFunctions::isEdited(llvm::StringRef File) const {
   return llvm::any_of(Edits, [&](const Edited &E) { return E.File == File; });
 }
 
-bool TouchedFunctions::holds(const Extent &Of) const {
-  return llvm::any_of(Edits, [&](const Edited &E) {
-    return E.File == Of.File && E.Begin >= Of.Begin && E.End <= Of.End;
-  });
+bool TouchedFunctions::holds(const Edited &E, const TextExtent &Of) {
+  return E.File == Of.File && E.Begin >= Of.Begin && E.End <= Of.End;
+}
+
+bool TouchedFunctions::chooses(const TextExtent &Of) const {
+  return llvm::any_of(Edits, [&](const Edited &E) { return holds(E, Of); });
 }
 
 void TouchedFunctions::note(const Extent &Of) {
   for (Edited &E : Edits)
-    if (E.File == Of.File && E.Begin >= Of.Begin && E.End <= Of.End) {
+    if (holds(E, Of)) {
       E.Held = true;
       E.InTemplate |= Of.Template;
     }
 }
 
-bool TouchedFunctions::choosesAs(const TouchedFunctions &Others) {
+bool TouchedFunctions::choosesAmong(const TouchedFunctions &Others) {
   // What it did not look at is not known.
   if (!llvm::all_of(Edits,
                     [&](const Edited &E) { return Others.isEdited(E.File); }))
     return false;
-  if (!llvm::all_of(Others.Seen, [&](const Extent &Each) {
-        return holds(Each) == Others.holds(Each);
+  if (llvm::any_of(Others.Seen, [&](const Extent &Each) {
+        return chooses(Each) && !Others.chooses(Each);
       }))
     return false;
   Seen = Others.Seen;

@@ -29,9 +29,12 @@ public:
   /// outlive it.
   FunctionFilter filter();
 
-  /// Does as the filter did when it saw `Seen` for `Others`; false, and nothing
-  /// is noted, if it would choose other functions of them.
-  bool choosesAs(const TouchedFunctions &Others);
+  /// Does as the filter did when it saw the functions of the file for `Others`;
+  /// false, and nothing is noted, if it would choose one that they did not.
+  bool choosesAmong(const TouchedFunctions &Others);
+
+  /// Did it choose this one?
+  bool chooses(const TextExtent &Of) const;
 
   bool allHeld() const;
   /// Is an edit held by a template? Other units may use other types.
@@ -44,13 +47,11 @@ private:
     bool Held = false, InTemplate = false;
   };
   /// Of a function definition in an edited file.
-  struct Extent {
-    std::string File;
-    std::uint64_t Begin, End;
+  struct Extent : TextExtent {
     bool Template;
   };
 
-  bool holds(const Extent &Of) const;
+  static bool holds(const Edited &E, const TextExtent &Of);
   void note(const Extent &Of);
   bool isEdited(llvm::StringRef File) const;
 

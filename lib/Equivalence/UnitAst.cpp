@@ -13,11 +13,28 @@
 #include "evo/Support/Error.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "clang/Tooling/Tooling.h"
 #include <set>
 
 using namespace evo;
+
+TextExtent evo::extentOf(const clang::FunctionDecl &F) {
+  const clang::ASTContext &C = F.getASTContext();
+  const clang::SourceManager &SM = C.getSourceManager();
+  clang::SourceRange Range = F.getSourceRange();
+  clang::SourceLocation Last = SM.getExpansionLoc(Range.getEnd());
+  auto [BeginFile, Begin] =
+      SM.getDecomposedLoc(SM.getExpansionLoc(Range.getBegin()));
+  auto [EndFile, LastToken] = SM.getDecomposedLoc(Last);
+  auto File = SM.getFileEntryRefForID(BeginFile);
+  if (!File || BeginFile != EndFile)
+    return {};
+  return {File->getName().str(), Begin,
+          LastToken +
+              clang::Lexer::MeasureTokenLength(Last, SM, C.getLangOpts())};
+}
 
 bool evo::isStructor(const clang::FunctionDecl &F) {
   return llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(F);

@@ -39,6 +39,9 @@ llvm::Error runOnUnit(const SourceUnit &Unit,
                       const std::vector<std::string> &CommandLine,
                       const ActionMaker &Make, Preambles *Known = nullptr);
 
+/// Its file as Clang names it.
+TextExtent extentOf(const clang::FunctionDecl &F);
+
 /// The wanted definitions of a unit.
 struct FoundFunctions {
   std::vector<clang::FunctionDecl *> Compiled; ///< in source order

@@ -97,6 +97,14 @@ struct ParameterShape {
   std::uint64_t Bytes = 0; ///< of the same
 };
 
+/// The bytes of a file that a function's definition takes.
+struct TextExtent {
+  std::string File; ///< absolute; empty if a macro or several files make it
+  std::uint64_t Begin = 0, End = 0;
+
+  friend bool operator==(const TextExtent &, const TextExtent &) = default;
+};
+
 /// A choice left to the compiler, or a promise made to it, that the code does
 /// not show.
 struct Hazard {
@@ -122,6 +130,7 @@ struct Signature {
   std::string Terms;
   std::vector<Hazard> Hazards; ///< sorted
   unsigned Line = 0;
+  TextExtent Extent;
   bool Variadic = false; ///< takes more arguments than are named
   /// A constructor or destructor. What its object holds outside of its life is
   /// nobody's business, so it is proved or not, but never run alone.
@@ -177,6 +186,9 @@ struct CompiledUnit {
   /// of these, where only they were looked for.
   std::optional<NamePlaces> Reached;
   MadeInstances Instances;
+  /// How many bytes of the unit's text follow the declaration at file level
+  /// that a function or variable of the module is made of, by symbol.
+  llvm::StringMap<std::uint64_t> Behind;
   std::vector<FileSeen> Headers; ///< that the unit read
   std::unique_ptr<llvm::Module> Module;
   std::vector<Signature> Functions; ///< in source order
@@ -204,6 +216,7 @@ struct Reading {
   const NamePlaces *Bodies = nullptr;
   /// Of `Bodies` too: these are left declared.
   const MadeInstances *Instances = nullptr;
+  bool OnlyBodies = false; ///< an error if `Bodies` do not suffice
 };
 
 /// Parses the unit once and makes each module in `Context`, in the order of

@@ -35,7 +35,8 @@ namespace evo {
 /// often of the same function.
 class TouchedFunctions;
 
-/// The functions before of the last candidate.
+/// The functions before of the last candidate, and of those that are expected
+/// of its unit.
 struct LastBefore {
   static constexpr unsigned MostUses = 64; ///< the context only grows
 
@@ -44,11 +45,15 @@ struct LastBefore {
   std::shared_ptr<TouchedFunctions> Functions;
   KeptBefore Code;
   unsigned Uses = 0;
+  bool Alone = false; ///< this unit's functions have to be compiled one by one
 };
 
 struct ProverMemory {
   Preambles Headers;
   LastBefore Before;
+  /// Of candidates that may come, by the only file that each patches
+  /// (absolute).
+  std::map<std::string, std::vector<FilePatch>> Expected;
 };
 
 class FunctionProver : public Prover {
@@ -58,6 +63,10 @@ public:
       const Project &P, LadderOptions Options,
       std::shared_ptr<ProverMemory> Memory = std::make_shared<ProverMemory>())
       : Owner(P), Options(std::move(Options)), Memory(std::move(Memory)) {}
+
+  /// Which candidates will be asked for, if they are known: then the functions
+  /// before of one unit are compiled together.
+  void expect(llvm::ArrayRef<Candidate> All);
 
   llvm::Expected<Evidence> prove(const Candidate &C) override;
 
@@ -70,7 +79,10 @@ private:
                                    bool Header);
   llvm::Error apply(const Candidate &C, PairRequest &R,
                     TouchedFunctions &Before, TouchedFunctions &After) const;
-  void keepBefore(PairRequest &R, std::shared_ptr<TouchedFunctions> Before);
+  llvm::Error keepBefore(PairRequest &R, const Candidate &C,
+                         std::shared_ptr<TouchedFunctions> Before);
+  std::shared_ptr<TouchedFunctions> expectedIn(const PairRequest &R,
+                                               const Candidate &C) const;
   std::vector<const UnitCommand *> unitsFor(const Candidate &C) const;
 
   const Project &Owner;

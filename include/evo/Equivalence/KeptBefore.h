@@ -19,6 +19,7 @@
 
 #include "evo/Equivalence/Compile.h"
 #include <list>
+#include <utility>
 
 namespace evo {
 
@@ -38,6 +39,10 @@ public:
   void keep(std::vector<CompiledUnit> New, unsigned Preambles);
   bool isOf(unsigned Preambles) const { return Made == Preambles; }
 
+  /// How long it took to compile them, told once.
+  double takeSeconds() { return std::exchange(Seconds, 0); }
+  void addSeconds(double More) { Seconds += More; }
+
   /// Are all headers that they read as they were? Those that a text reads later
   /// than its first lines are no part of a preamble.
   bool sameHeaders() const;
@@ -54,6 +59,7 @@ private:
       std::make_unique<llvm::LLVMContext>();
   std::vector<CompiledUnit> Forms;
   unsigned Made = 0;
+  double Seconds = 0;
   /// The last first.
   std::list<std::pair<std::string, std::shared_ptr<const llvm::Module>>>
       Derived;

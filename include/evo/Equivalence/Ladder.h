@@ -89,6 +89,8 @@ struct PairRequest {
   Preambles *Known = nullptr; ///< what units begin with; may be null
   /// What is kept there is of `Before` and `BeforeFilter`; may be null.
   class KeptBefore *KeptBefore = nullptr;
+  /// Of what `BeforeFilter` chooses only these are compared; empty: all.
+  std::function<bool(const Signature &)> Compared;
   /// Pair by name and parameters; else by parameters alone.
   bool PairByName = true;
   /// Told before a pair is compared: its name, its place and how many there are
@@ -97,6 +99,11 @@ struct PairRequest {
   /// Told each verdict as soon as it is known; may be empty.
   std::function<void(const FunctionVerdict &)> Answered;
 };
+
+/// Compiles all that `BeforeFilter` chooses into `KeptBefore`. False, and
+/// nothing is kept, if that does not serve for each alone as it does for all.
+llvm::Expected<bool> compileForEach(const PairRequest &Request,
+                                    const LadderOptions &Options);
 
 /// One verdict for each pair. An error if a text does not compile or has no
 /// such function, or if an interrupt is requested.

@@ -33,29 +33,45 @@ struct PairSide {
 
 EVO_AROUND_BEGIN
 
-/// Whether parameters can be made and results be seen, as text for a person.
+/// What can not be run is told by the compiler, before it makes code of the
+/// rest: the tool looks for this word in what it says, and puts the type that
+/// does not satisfy the concept in place of the star.
+#define EVO_CAN_NOT "evo: "
+
+template <class P> struct PairParameter {
+  static_assert(Slottable<P>,
+                EVO_CAN_NOT "a parameter of type '*' can not be generated");
+  static constexpr bool Made = Slottable<P>;
+};
+
+template <class R> struct PairResult {
+  static_assert(Observable<R>,
+                EVO_CAN_NOT "a result of type '*' can not be compared");
+  static constexpr bool Seen = Observable<R>;
+};
+
+/// Whether parameters can be made and results be seen.
 template <class G, class R, class... P> struct PairSignature {
-  static const char *unsupported() {
-    static std::string Text;
-    ((Text.empty() && !Slottable<P>
-          ? void(Text = "a parameter of type '" + typeName<P>() +
-                        "' can not be generated")
-          : void()),
-     ...);
-    if constexpr (!std::is_void_v<R> && !(IsPositionIn<R, P> || ...))
-      if (Text.empty() && !Observable<R>)
-        Text = "a result of type '" + typeName<std::remove_cvref_t<R>>() +
-               "' can not be compared";
-    if (Text.empty() && G::Remembers && LeadsToWritable)
-      Text = "its result may lead to what the function remembers";
-    unsupportedGlobals<G>(Text);
-    return Text.empty() ? nullptr : Text.c_str();
+  static constexpr bool made() { return (PairParameter<P>::Made && ...); }
+  static constexpr bool seen() {
+    if constexpr (std::is_void_v<R> || (IsPositionIn<R, P> || ...))
+      return true;
+    else
+      return PairResult<std::remove_cvref_t<R>>::Seen;
   }
   static constexpr bool LeadsToWritable =
       (std::is_reference_v<R> || std::is_pointer_v<R>) &&
       !std::is_const_v<std::remove_pointer_t<std::remove_reference_t<R>>>;
-  static constexpr bool Supported =
-      (Slottable<P> && ...) && ((IsPositionIn<R, P> || ...) || Observable<R>);
+  static_assert(!G::Remembers || !LeadsToWritable, EVO_CAN_NOT
+                "its result may lead to what the function remembers");
+  static constexpr bool Supported = made() && seen();
+
+  /// Null, or which variable can not be put back.
+  static const char *unsupported() {
+    static std::string Text;
+    unsupportedGlobals<G>(Text);
+    return Text.empty() ? nullptr : Text.c_str();
+  }
 };
 
 /// The code of a member function; null if it is virtual.
