@@ -58,6 +58,8 @@ private:
   std::optional<std::vector<CompiledUnit>>
   compileBeginning(llvm::ArrayRef<Emission> What);
   llvm::Expected<std::vector<CompiledUnit>>
+  compileAsNeeded(llvm::ArrayRef<Emission> What);
+  llvm::Expected<std::vector<CompiledUnit>>
   compileAfter(llvm::ArrayRef<Emission> What);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);

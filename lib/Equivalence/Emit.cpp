@@ -13,7 +13,6 @@
 #include "Prune.h"
 #include "Signature.h"
 #include "UnitAst.h"
-#include "Unwinding.h"
 #include "evo/Equivalence/Reduce.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/GlobalDecl.h"
@@ -251,8 +250,6 @@ public:
       noteBehind();
     }
     Result.Module = std::unique_ptr<llvm::Module>(Gen->ReleaseModule());
-    if (!What.Whole)
-      settleUnwinding(*Result.Module);
   }
 
 private:
@@ -289,7 +286,10 @@ private:
         Search.note(*F, Made);
   }
 
+  /// In C what is declared behind may clash with what a call declares.
   void noteBehind() const {
+    if (!Language.CPlusPlus)
+      return;
     for (const llvm::GlobalObject &G : Gen->GetModule()->global_objects()) {
       const clang::Decl *D =
           G.isDeclaration() ? nullptr : Gen->GetDeclForMangledName(G.getName());

@@ -119,8 +119,8 @@ void FunctionProver::expect(llvm::ArrayRef<Candidate> All) {
 /// expected to follow; null if none is.
 std::shared_ptr<TouchedFunctions>
 FunctionProver::expectedIn(const PairRequest &R, const Candidate &C) const {
-  constexpr std::size_t Most =
-      32; // their code is made before the first is used
+  // All of their code is made before the first is compared.
+  constexpr std::size_t Most = 32;
   auto At = Memory->Expected.find(R.Before.File);
   if (!R.OwnFilesOnly || At == Memory->Expected.end())
     return nullptr;

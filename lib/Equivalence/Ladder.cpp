@@ -9,6 +9,7 @@
 #include "Climb.h"
 #include "Instances.h"
 #include "SameBut.h"
+#include "Unwinding.h"
 #include "evo/Equivalence/Preambles.h"
 #include "evo/Support/Codes.h"
 #include "evo/Support/Error.h"
@@ -75,6 +76,11 @@ Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
   return compileUnit(Unit, What, Kept.context(), How);
 }
 
+static void settleEach(llvm::ArrayRef<CompiledUnit> Units) {
+  for (const CompiledUnit &U : Units)
+    settleUnwinding(*U.Module);
+}
+
 std::vector<const Signature *>
 Climb::compared(const CompiledUnit &Before) const {
   std::vector<const Signature *> Found;
@@ -129,8 +135,10 @@ Climb::compileBeginning(llvm::ArrayRef<Emission> What) {
     std::vector<llvm::StringRef> Entries;
     for (const Signature &S : A.Functions)
       Entries.push_back(S.Mangled);
-    if (!addInstances(*A.Module, *B.Module, First.Instances.Symbols) ||
-        !sameButFor(Entries, *B.Module, *A.Module))
+    if (!addInstances(*A.Module, *B.Module, First.Instances.Symbols))
+      return std::nullopt;
+    settleUnwinding(*A.Module);
+    if (!sameButFor(Entries, *B.Module, *A.Module))
       return std::nullopt;
   }
   return std::move(*Made);
@@ -139,7 +147,7 @@ Climb::compileBeginning(llvm::ArrayRef<Emission> What) {
 /// After mostly needs what before did, of what stands in its text and of what
 /// was made of headers.
 llvm::Expected<std::vector<CompiledUnit>>
-Climb::compileAfter(llvm::ArrayRef<Emission> What) {
+Climb::compileAsNeeded(llvm::ArrayRef<Emission> What) {
   const CompiledUnit &First = Kept.forms().front();
   bool Alike = Request.OthersSame && First.Reached && First.Others.empty();
   auto Beginning = Alike ? compileBeginning(What) : std::nullopt;
@@ -154,6 +162,14 @@ Climb::compileAfter(llvm::ArrayRef<Emission> What) {
   for (auto [A, B] : llvm::zip(*After, Kept.forms()))
     if (!addInstances(*A.Module, *B.Module, First.Instances.Symbols))
       return compileSide(Request.After, What, nullptr);
+  return After;
+}
+
+llvm::Expected<std::vector<CompiledUnit>>
+Climb::compileAfter(llvm::ArrayRef<Emission> What) {
+  auto After = compileAsNeeded(What);
+  if (After)
+    settleEach(*After);
   return After;
 }
 
@@ -178,6 +194,7 @@ llvm::Error Climb::compileBefore() {
   auto Before = compileSide(Request.Before, What, nullptr);
   if (!Before)
     return addContext(Before.takeError(), "compiling before");
+  settleEach(*Before);
   Kept.keep(std::move(*Before), preamblesMade());
   return llvm::Error::success();
 }

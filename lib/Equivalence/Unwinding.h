@@ -20,7 +20,8 @@
 
 namespace evo {
 
-/// Of a module fresh from the compiler. Linear in its size.
+/// Of a module fresh from the compiler, with all the code that it is to have.
+/// Linear in its size.
 void settleUnwinding(llvm::Module &M);
 
 } // namespace evo

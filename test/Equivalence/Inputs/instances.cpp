@@ -64,3 +64,17 @@ template <class T> T asks(T X) {
   return X + 2u;
 }
 unsigned viaAsking(unsigned X) { return asks(X) * 2u; }
+
+struct Held {
+  unsigned *At;
+  ~Held() { *At += 1; }
+};
+template <class T> T quiet(T X) { return X; }
+unsigned viaCleanup(unsigned X) {
+  unsigned N = 0;
+  {
+    Held H{&N};
+    X = quiet(X) * 2u;
+  }
+  return X + N;
+}
