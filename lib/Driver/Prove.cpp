@@ -206,7 +206,7 @@ static llvm::Expected<Candidate> readPatch(const std::string &File,
     return readFile(fileOfDiff(Tree, Named));
   });
   if (!Change)
-    return Change.takeError();
+    return addContext(Change.takeError(), "reading " + File);
   Candidate C;
   C.Change = std::move(*Change);
   for (FilePatch &F : C.Change.Files)
@@ -247,7 +247,7 @@ static llvm::Error provePatches(const InputArgList &Args,
   for (const std::string &File : Files) {
     auto C = readPatch(File, *Open);
     if (!C)
-      return addContext(C.takeError(), "reading " + File);
+      return C.takeError();
     All.push_back(std::move(*C));
   }
   FunctionProver Prover(*Open, Options);
