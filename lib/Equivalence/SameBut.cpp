@@ -41,19 +41,17 @@ static bool sameFunction(const Function &X, const Function &Y) {
 bool evo::sameButFor(ArrayRef<StringRef> Compared, const Module &Before,
                      const Module &After) {
   for (const GlobalValue *Y : neededBy(After, Compared)) {
+    const auto *V = dyn_cast<GlobalVariable>(Y);
+    const auto *F = dyn_cast<Function>(Y);
     // A text has no name of its own, and is what it says.
-    if (auto *V = dyn_cast<GlobalVariable>(Y);
-        V && V->isConstant() && V->hasPrivateLinkage())
+    if ((V && V->isConstant() && V->hasPrivateLinkage()) ||
+        (F && (F->isIntrinsic() || is_contained(Compared, F->getName()))))
       continue;
     const GlobalValue *X = Before.getNamedValue(Y->getName());
     if (!X || X->getValueID() != Y->getValueID())
       return false;
-    const auto *F = dyn_cast<Function>(X);
-    const auto *V = dyn_cast<GlobalVariable>(X);
-    bool Same = V   ? sameVariable(*V, cast<GlobalVariable>(*Y))
-                : F ? F->isIntrinsic() ||
-                          is_contained(Compared, F->getName()) ||
-                          sameFunction(*F, cast<Function>(*Y))
+    bool Same = V   ? sameVariable(cast<GlobalVariable>(*X), *V)
+                : F ? sameFunction(cast<Function>(*X), *F)
                     : false; // an alias
     if (!Same)
       return false;
