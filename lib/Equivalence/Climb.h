@@ -7,9 +7,10 @@
 //===----------------------------------------------------------------------===//
 ///
 /// The state of one comparison of two units, shared by the rung that executes
-/// both (Ladder.cpp), the one that compares code (LadderIdentity.cpp), those
-/// that ask the solver (LadderSolver.cpp, LadderLoops.cpp) and the one that
-/// runs generated inputs (LadderFuzz.cpp).
+/// both (Ladder.cpp), what compiles both (LadderCompile.cpp), the one that
+/// compares code (LadderIdentity.cpp), those that ask the solver
+/// (LadderSolver.cpp, LadderLoops.cpp) and the one that runs generated inputs
+/// (LadderFuzz.cpp).
 ///
 //===----------------------------------------------------------------------===//
 
@@ -31,6 +32,9 @@ inline constexpr char PointersRespected[] =
     "nothing is accessed, the bounds of objects";
 
 using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point Start);
+bool hasLabelAddresses(const llvm::Module &M);
 
 /// Both texts in one form; null if it was not asked for.
 struct BothUnits {
