@@ -246,8 +246,8 @@ bool Search::searchUnit(std::size_t U) {
   SourceUnit Source = sourceUnit(P.Units[U]);
   Source.Overlay = Texts;
   auto None = [](const clang::FunctionDecl &) { return false; };
-  auto Compiled =
-      compileUnit(Source, Emission{Form::Plain, None, /*Whole=*/true}, Context);
+  auto Compiled = compileUnit(
+      Source, ModuleWanted{Form::Plain, None, /*Whole=*/true}, Context);
   if (!Compiled) {
     llvm::consumeError(Compiled.takeError());
     return false;

@@ -52,19 +52,19 @@ public:
 private:
   llvm::Error compile();
   llvm::Error compileBoth();
-  std::vector<Emission> emissions(const FunctionFilter &Wanted) const;
+  std::vector<ModuleWanted> emissions(const FunctionFilter &Wanted) const;
   bool isOnce() const { return Request.Before == Request.After; }
   unsigned preamblesMade() const;
   std::vector<const Signature *> compared(const CompiledUnit &Before) const;
   llvm::Expected<std::vector<CompiledUnit>>
-  compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+  compileSide(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
               const CompiledUnit *Known, bool OnlyBodies = false);
   std::optional<std::vector<CompiledUnit>>
-  compileBeginning(llvm::ArrayRef<Emission> What);
+  compileBeginning(llvm::ArrayRef<ModuleWanted> What);
   llvm::Expected<std::vector<CompiledUnit>>
-  compileAsNeeded(llvm::ArrayRef<Emission> What);
+  compileAsNeeded(llvm::ArrayRef<ModuleWanted> What);
   llvm::Expected<std::vector<CompiledUnit>>
-  compileAfter(llvm::ArrayRef<Emission> What);
+  compileAfter(llvm::ArrayRef<ModuleWanted> What);
   FunctionVerdict verdictOf(const Signature &B, bool Labels);
   FunctionVerdict pair(const Signature &B, const Signature &A);
   void compare(FunctionVerdict &V);
@@ -112,7 +112,7 @@ private:
                           Findings &Found);
   void settle(FunctionVerdict &V, RefinementResult R,
               const std::set<std::string> &Assumptions);
-  void beDefined(FunctionVerdict &V);
+  void beDefined(FunctionVerdict &V, bool SameCode);
   void fuzzing(FunctionVerdict &V);
   ExecutionResult replay(const RefinementResult &R);
   void suspect(FunctionVerdict &V, const RefinementResult &R);

@@ -66,7 +66,7 @@ static bool bodiesSufficed(const std::vector<CompiledUnit> &Results) {
 }
 
 llvm::Expected<std::vector<CompiledUnit>>
-evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
                  llvm::LLVMContext &Context, const Reading &How) {
   std::vector<CompiledUnit> Results;
   auto Make = [&] { return emitAction(Unit, What, How, Context, Results); };
@@ -100,7 +100,7 @@ evo::compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
 llvm::Expected<CompiledUnit> evo::compileUnit(const SourceUnit &Unit, Form F,
                                               const FunctionFilter &Wanted,
                                               llvm::LLVMContext &Context) {
-  auto Results = compileUnit(Unit, Emission{F, Wanted}, Context);
+  auto Results = compileUnit(Unit, ModuleWanted{F, Wanted}, Context);
   if (!Results)
     return Results.takeError();
   return std::move(Results->front());

@@ -171,7 +171,7 @@ class Emitter : public clang::ASTConsumer {
 public:
   /// One that is not `First` leaves its work undone where there may be
   /// coroutines.
-  Emitter(clang::CompilerInstance &CI, const Emission &What, bool First,
+  Emitter(clang::CompilerInstance &CI, const ModuleWanted &What, bool First,
           const Reading &How, OnDemand &Unit, llvm::LLVMContext &Context,
           CompiledUnit &Result)
       : Language(CI.getLangOpts()), Code(CI.getCodeGenOpts()), What(What),
@@ -367,7 +367,7 @@ private:
   clang::LangOptions &Language;
   clang::CodeGenOptions Code;  ///< the generator refers to it
   clang::SanitizerSet Visible; ///< in this form; while it is called, the unit's
-  const Emission &What;
+  const ModuleWanted &What;
   bool First;
   const Reading &How;
   OnDemand &Unit;
@@ -387,7 +387,7 @@ std::vector<FileSeen> headersOf(const clang::SourceManager &SM) {
 
 class EmitAction : public clang::ASTFrontendAction {
 public:
-  EmitAction(const SourceUnit &Source, llvm::ArrayRef<Emission> What,
+  EmitAction(const SourceUnit &Source, llvm::ArrayRef<ModuleWanted> What,
              const Reading &How, llvm::LLVMContext &Context,
              std::vector<CompiledUnit> &Results)
       : Source(Source), What(What), How(How), Context(Context),
@@ -408,7 +408,8 @@ public:
     CI.getFrontendOpts().SkipFunctionBodies =
         How.Bodies && CI.getLangOpts().CPlusPlus;
     Consumers.push_back(pruneUnit(What, How, Reached));
-    bool Whole = llvm::any_of(What, [](const Emission &E) { return E.Whole; });
+    bool Whole =
+        llvm::any_of(What, [](const ModuleWanted &E) { return E.Whole; });
     Consumers.push_back(std::make_unique<BeginDemand>(Unit, Whole));
     for (std::size_t I = 0; I < What.size(); ++I) {
       auto One = std::make_unique<Emitter>(CI, What[I], I == 0, How, Unit,
@@ -431,7 +432,7 @@ public:
 
 private:
   const SourceUnit &Source;
-  llvm::ArrayRef<Emission> What;
+  llvm::ArrayRef<ModuleWanted> What;
   const Reading &How;
   llvm::LLVMContext &Context;
   std::vector<CompiledUnit> &Results;
@@ -443,7 +444,7 @@ private:
 } // namespace
 
 std::unique_ptr<clang::FrontendAction>
-evo::emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+evo::emitAction(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
                 const Reading &How, llvm::LLVMContext &Context,
                 std::vector<CompiledUnit> &Results) {
   return std::make_unique<EmitAction>(Unit, What, How, Context, Results);

@@ -29,7 +29,7 @@ namespace evo {
 /// parsed as its plain form is. In a unit that may hold coroutines, all but
 /// the first stay without a module. All that is given must outlive the action.
 std::unique_ptr<clang::FrontendAction>
-emitAction(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+emitAction(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
            const Reading &How, llvm::LLVMContext &Context,
            std::vector<CompiledUnit> &Results);
 

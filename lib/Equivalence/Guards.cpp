@@ -135,3 +135,29 @@ bool evo::dropLocalGuards(Function &F) {
     I->eraseFromParent();
   return !Needless.empty();
 }
+
+/// A trap, or a guard of what is never memory.
+static bool isUndefinedAlways(const Instruction &I) {
+  if (const CallInst *Guard = asGuard(I))
+    return isa<ConstantPointerNull, UndefValue>(Guard->getArgOperand(0));
+  auto *C = dyn_cast<IntrinsicInst>(&I);
+  return isa<UnreachableInst>(I) ||
+         (C && (C->getIntrinsicID() == Intrinsic::ubsantrap ||
+                C->getIntrinsicID() == Intrinsic::trap));
+}
+
+bool evo::seemsToEnd(const Function &F) {
+  SmallPtrSet<const BasicBlock *, 32> Seen = {&F.getEntryBlock()};
+  SmallVector<const BasicBlock *> Left = {&F.getEntryBlock()};
+  while (!Left.empty()) {
+    const BasicBlock *Block = Left.pop_back_val();
+    if (any_of(*Block, isUndefinedAlways))
+      continue;
+    if (isa<ReturnInst, ResumeInst>(Block->getTerminator()))
+      return true;
+    for (const BasicBlock *Next : successors(Block))
+      if (Seen.insert(Next).second)
+        Left.push_back(Next);
+  }
+  return false;
+}

@@ -29,6 +29,11 @@ bool dropLocalGuards(llvm::Function &F);
 /// blocks in bits.
 bool dropImpliedGuards(llvm::Function &F);
 
+/// True if some way through `F` leaves it without meeting what is undefined
+/// whatever the input, as an access of a null pointer. Of optimised code, whose
+/// conditions that are known are gone. Linear.
+bool seemsToEnd(const llvm::Function &F);
+
 /// Null if it is none.
 const llvm::CallInst *asGuard(const llvm::Instruction &I);
 

@@ -95,7 +95,10 @@ private:
   bool instructions(const Instruction &A, const Instruction &B);
   bool metadata(const Instruction &A, const Instruction &B);
   bool values(const Value *A, const Value *B);
+  using Pair = std::pair<const Instruction *, const Instruction *>;
+  Pair openOperands(Pair Of) const;
   bool made(const Instruction &A, const Instruction &B);
+  bool madeOfSame(const Instruction &A, const Instruction &B);
   bool constants(const Constant *A, const Constant *B);
   bool globals(const GlobalValue *A, const GlobalValue *B);
   bool variables(const GlobalVariable &A, const GlobalVariable &B);
@@ -262,10 +265,39 @@ unsigned Comparison::writesBefore(const Instruction &Load) {
   return Writes[&Load];
 }
 
-/// Instructions that only make a value.
+/// Operands that only make a value and are not known to be the same; null if
+/// there are none, or the two differ anyway.
+Comparison::Pair Comparison::openOperands(Pair Of) const {
+  auto [A, B] = Of;
+  if (A->getOpcode() != B->getOpcode() ||
+      A->getNumOperands() != B->getNumOperands())
+    return {};
+  for (unsigned I = 0; I < A->getNumOperands(); ++I) {
+    auto *X = dyn_cast<Instruction>(A->getOperand(I)),
+         *Y = dyn_cast<Instruction>(B->getOperand(I));
+    if (X && Y && isOnlyValue(*X) && isOnlyValue(*Y) && !Same.find({X, Y}))
+      return {X, Y};
+  }
+  return {};
+}
+
+/// Instructions that only make a value. Those that they rest on come first, for
+/// they may be too many for a call within each.
 bool Comparison::made(const Instruction &A, const Instruction &B) {
-  if (Same.find({&A, &B}))
-    return true;
+  SmallVector<Pair, 8> Open = {{&A, &B}};
+  while (!Open.empty()) {
+    if (Pair First = openOperands(Open.back()); First.first) {
+      Open.push_back(First);
+      continue;
+    }
+    auto [X, Y] = Open.pop_back_val();
+    if (!Same.find({X, Y}) && !madeOfSame(*X, *Y))
+      return false;
+  }
+  return true;
+}
+
+bool Comparison::madeOfSame(const Instruction &A, const Instruction &B) {
   bool Equal = instructions(A, B);
   if (Equal && isa<LoadInst>(A))
     Equal = bind(A.getParent(), B.getParent()) &&

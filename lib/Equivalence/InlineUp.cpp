@@ -74,12 +74,22 @@ static bool isWanted(const CallBase &Call) {
          isInlineViable(*Callee).isSuccess();
 }
 
+/// The passes take more than linear time. What is compared is kept short by
+/// markForInlining(); a callee that stays a call could grow over all limits by
+/// what it calls itself, so from some length on the rest stays calls in it.
 static void inlineCalls(Function &Caller) {
+  constexpr std::uint64_t MostInstructions = 10'000;
+  std::uint64_t Size = Caller.getInstructionCount();
   SmallVector<CallBase *, 16> Calls;
   for (Instruction &I : instructions(Caller))
     if (auto *Call = dyn_cast<CallBase>(&I); Call && isWanted(*Call))
       Calls.push_back(Call);
   for (CallBase *Call : Calls) {
+    Size += Call->getCalledFunction()->getInstructionCount();
+    if (Size > MostInstructions && Caller.hasLocalLinkage()) {
+      Call->setIsNoInline();
+      continue;
+    }
     InlineFunctionInfo Nothing;
     InlineFunction(*Call, Nothing, /*MergeAttributes=*/true);
   }

@@ -178,9 +178,10 @@ void Climb::compare(FunctionVerdict &V) {
     V.Earned = Evidence::unknown("after " + Hazard + ", and before does not");
     return;
   }
-  if (!identity(V))
+  bool SameCode = identity(V);
+  if (!SameCode)
     refinement(V);
-  beDefined(V);
+  beDefined(V, SameCode);
   fuzzing(V);
   if (V.Earned.Kind == EvidenceKind::Unknown && V.SameBinary.value_or(false)) {
     V.Earned.Kind = EvidenceKind::Identical;

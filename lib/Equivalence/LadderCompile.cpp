@@ -18,7 +18,7 @@
 using namespace evo;
 
 llvm::Expected<std::vector<CompiledUnit>>
-Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+Climb::compileSide(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
                    const CompiledUnit *Known, bool OnlyBodies) {
   Reading How = {Request.OwnFilesOnly, Request.Known};
   How.OnlyBodies = OnlyBodies;
@@ -67,7 +67,7 @@ static std::uint64_t bytesBehind(const CompiledUnit &Before,
 /// After without what stands behind all that before needs; nothing if that is
 /// little, or was seen by the rest.
 std::optional<std::vector<CompiledUnit>>
-Climb::compileBeginning(llvm::ArrayRef<Emission> What) {
+Climb::compileBeginning(llvm::ArrayRef<ModuleWanted> What) {
   constexpr std::uint64_t Little = 20'000;
   const CompiledUnit &First = Kept.forms().front();
   SourceUnit Beginning = Request.After;
@@ -100,7 +100,7 @@ Climb::compileBeginning(llvm::ArrayRef<Emission> What) {
 /// After mostly needs what before did, of what stands in its text and of what
 /// was made of headers.
 llvm::Expected<std::vector<CompiledUnit>>
-Climb::compileAsNeeded(llvm::ArrayRef<Emission> What) {
+Climb::compileAsNeeded(llvm::ArrayRef<ModuleWanted> What) {
   const CompiledUnit &First = Kept.forms().front();
   bool Alike = Request.OthersSame && First.Reached && First.Others.empty();
   auto Beginning = Alike ? compileBeginning(What) : std::nullopt;
@@ -119,15 +119,15 @@ Climb::compileAsNeeded(llvm::ArrayRef<Emission> What) {
 }
 
 llvm::Expected<std::vector<CompiledUnit>>
-Climb::compileAfter(llvm::ArrayRef<Emission> What) {
+Climb::compileAfter(llvm::ArrayRef<ModuleWanted> What) {
   auto After = compileAsNeeded(What);
   if (After)
     settleEach(*After);
   return After;
 }
 
-std::vector<Emission> Climb::emissions(const FunctionFilter &Wanted) const {
-  std::vector<Emission> Each = {{Form::Traps, Wanted}};
+std::vector<ModuleWanted> Climb::emissions(const FunctionFilter &Wanted) const {
+  std::vector<ModuleWanted> Each = {{Form::Traps, Wanted}};
   if (Options.Binary != LadderOptions::AskBinary::Never)
     Each.push_back({Form::Plain, Wanted});
   return Each;
@@ -139,7 +139,7 @@ unsigned Climb::preamblesMade() const {
 
 /// A unit that holds both functions is parsed once in all.
 llvm::Error Climb::compileBefore() {
-  std::vector<Emission> What = emissions(Request.BeforeFilter);
+  std::vector<ModuleWanted> What = emissions(Request.BeforeFilter);
   if (isOnce())
     llvm::append_range(What, emissions(Request.AfterFilter));
   if (Kept.isOf(preamblesMade()) && Kept.forms().size() == What.size())
@@ -155,7 +155,7 @@ llvm::Error Climb::compileBefore() {
 /// Each unit is parsed once for both forms. What is kept of before stays as
 /// long as after reads the same headers.
 llvm::Error Climb::compileBoth() {
-  std::vector<Emission> OfAfter = emissions(Request.AfterFilter);
+  std::vector<ModuleWanted> OfAfter = emissions(Request.AfterFilter);
   for (unsigned Try = 0; Try < 2 && AfterForms.empty(); ++Try) {
     if (llvm::Error E = compileBefore())
       return E;

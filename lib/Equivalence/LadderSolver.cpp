@@ -263,12 +263,17 @@ void Climb::settle(FunctionVerdict &V, RefinementResult R,
     V.Earned = Evidence::unknown(Executed.Doubt);
 }
 
-/// Anything refines a function that is undefined for every input.
-void Climb::beDefined(FunctionVerdict &V) {
+/// Anything refines a function that is undefined for every input. Where the
+/// code of both is the same that is no way to be wrong, and a look at it is
+/// enough to see that there is something to be the same.
+void Climb::beDefined(FunctionVerdict &V, bool SameCode) {
   NeverDefined = false;
   bool Claims = V.Earned.Kind == EvidenceKind::Proved ||
                 V.Earned.Kind == EvidenceKind::Bounded;
   if (!Claims || Executed.Runs)
+    return;
+  if (SameCode &&
+      seemsToEnd(*FastBefore->getFunction(BeforeSignature->Mangled)))
     return;
   Clock::time_point Start = Clock::now();
   Findings Found;

@@ -66,7 +66,7 @@ public:
   using Instance = clang::Sema::PendingImplicitInstantiation;
 
   NeededInstances(clang::Sema &S, const OwnDeclarations &Own,
-                  llvm::ArrayRef<Emission> What, const Reading &How,
+                  llvm::ArrayRef<ModuleWanted> What, const Reading &How,
                   std::optional<NamePlaces> &Reached)
       : S(S), Own(Own), What(What), How(How), Symbols(S.Context),
         Reached(Reached) {}
@@ -95,7 +95,7 @@ public:
 private:
   /// False if all must be instantiated.
   bool addWanted(ReachedCode &Needed) {
-    for (const Emission &E : What) {
+    for (const ModuleWanted &E : What) {
       FoundFunctions Found = findFunctions(S.Context, E.Wanted);
       if (E.Whole || Found.Templates)
         return false;
@@ -166,7 +166,7 @@ private:
 
   clang::Sema &S;
   const OwnDeclarations &Own;
-  llvm::ArrayRef<Emission> What;
+  llvm::ArrayRef<ModuleWanted> What;
   const Reading &How;
   clang::ASTNameGenerator Symbols;
   std::optional<NamePlaces> &Reached;
@@ -176,7 +176,7 @@ private:
 
 class PruneConsumer : public clang::SemaConsumer {
 public:
-  PruneConsumer(llvm::ArrayRef<Emission> What, const Reading &How,
+  PruneConsumer(llvm::ArrayRef<ModuleWanted> What, const Reading &How,
                 std::optional<NamePlaces> &Reached)
       : What(What), How(How), Own(How.OwnFileOnly), Reached(Reached) {}
 
@@ -209,7 +209,7 @@ public:
   }
 
 private:
-  llvm::ArrayRef<Emission> What;
+  llvm::ArrayRef<ModuleWanted> What;
   const Reading &How;
   clang::Sema *S = nullptr;
   OwnDeclarations Own;
@@ -220,7 +220,7 @@ private:
 } // namespace
 
 std::unique_ptr<clang::ASTConsumer>
-evo::pruneUnit(llvm::ArrayRef<Emission> What, const Reading &How,
+evo::pruneUnit(llvm::ArrayRef<ModuleWanted> What, const Reading &How,
                std::optional<NamePlaces> &Reached) {
   return std::make_unique<PruneConsumer>(What, How, Reached);
 }

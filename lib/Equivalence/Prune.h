@@ -35,7 +35,7 @@ namespace evo {
 /// `Reached` is set to what the wanted functions lead to, if only that was
 /// instantiated. All that is given must outlive it.
 std::unique_ptr<clang::ASTConsumer>
-pruneUnit(llvm::ArrayRef<Emission> What, const Reading &How,
+pruneUnit(llvm::ArrayRef<ModuleWanted> What, const Reading &How,
           std::optional<NamePlaces> &Reached);
 
 } // namespace evo

@@ -199,7 +199,7 @@ enum class Form { Plain, Traps };
 
 /// A module to make of a unit: its form, and the functions that must be in it
 /// with what they lead to; of the rest of the unit as little as possible.
-struct Emission {
+struct ModuleWanted {
   Form As = Form::Plain;
   FunctionFilter Wanted;
   bool Whole = false; ///< all that the compiler would make code of
@@ -222,7 +222,7 @@ struct Reading {
 /// Parses the unit once and makes each module in `Context`, in the order of
 /// `What`. Fails with DoesNotCompile and the first error.
 llvm::Expected<std::vector<CompiledUnit>>
-compileUnit(const SourceUnit &Unit, llvm::ArrayRef<Emission> What,
+compileUnit(const SourceUnit &Unit, llvm::ArrayRef<ModuleWanted> What,
             llvm::LLVMContext &Context, const Reading &How = {});
 
 /// The same, for one module.

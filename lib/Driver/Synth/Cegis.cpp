@@ -104,7 +104,8 @@ llvm::Error Cegis::load() {
   FunctionFilter Wanted = functionNamed(Request.Function);
   auto Both = compileUnit(
       Request.Unit,
-      {Emission{Form::Traps, Wanted}, Emission{Form::Plain, Wanted}}, Context);
+      {ModuleWanted{Form::Traps, Wanted}, ModuleWanted{Form::Plain, Wanted}},
+      Context);
   if (!Both)
     return Both.takeError();
   Traps = std::move(Both->front());

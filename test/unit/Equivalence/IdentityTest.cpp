@@ -9,6 +9,7 @@
 #include "evo/Equivalence/Identity.h"
 #include "llvm/AsmParser/Parser.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/SourceMgr.h"
 #include "gtest/gtest.h"
 
@@ -181,4 +182,19 @@ TEST(Identity, ChoosesOnce) {
                              "%a = alloca i32\n%b = alloca i32\n"
                              "%c1 = icmp eq ptr %a, %a\n"
                              "%r = zext i1 %c1 to i32\nret i32 %r\n"));
+}
+
+TEST(Identity, TakesValuesThatRestOnManyOthers) {
+  auto Chain = [](llvm::StringRef First, llvm::StringRef Last) {
+    constexpr unsigned Length = 100'000;
+    std::string Text = ("%v0 = add i32 %x, " + First + "\n").str();
+    for (unsigned I = 1; I < Length; ++I)
+      Text += llvm::formatv("%v{0} = mul i32 %v{1}, %y\n", I, I - 1);
+    return llvm::formatv("{0}%r = xor i32 %v{1}, {2}\nret i32 %r\n", Text,
+                         Length - 1, Last)
+        .str();
+  };
+  EXPECT_EQ(Same, compare(Chain("1", "5"), Chain("1", "5")));
+  EXPECT_EQ(Differs, compare(Chain("1", "5"), Chain("2", "5")));
+  EXPECT_EQ(Differs, compare(Chain("1", "5"), Chain("1", "6")));
 }

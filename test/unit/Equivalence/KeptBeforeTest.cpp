@@ -31,9 +31,9 @@ protected:
   }
 
   void keepUnit() {
-    auto Made =
-        compileUnit(sourceUnitFor(Folder->file("unit.cpp")),
-                    Emission{Form::Traps, functionNamed("f")}, Kept.context());
+    auto Made = compileUnit(sourceUnitFor(Folder->file("unit.cpp")),
+                            ModuleWanted{Form::Traps, functionNamed("f")},
+                            Kept.context());
     ASSERT_TRUE(bool(Made)) << llvm::toString(Made.takeError());
     Kept.keep(std::move(*Made), 0);
   }
