@@ -101,15 +101,21 @@ bool Climb::plainIdentical(const Signature &B, const Signature &A) {
   if (!Plain.Before || !Plain.Before->Module->getFunction(B.Mangled) ||
       !Plain.After->Module->getFunction(A.Mangled))
     return false;
-  auto Made = [](const CompiledUnit &Of, const Signature &S) {
+  auto Start = [](const CompiledUnit &Of, const Signature &S) {
     auto M = copyFor(*Of.Module, S.Mangled);
     restrictTo(*M, S.Mangled);
-    optimise(*M);
     return M;
   };
-  auto X =
-      Kept.made("plain " + B.Mangled, [&] { return Made(*Plain.Before, B); });
-  auto Y = Made(*Plain.After, A);
+  auto First =
+      Kept.made("plain " + B.Mangled, [&] { return Start(*Plain.Before, B); });
+  auto Y = Start(*Plain.After, A);
+  llvm::StringSet<> Same = findSameCallees(*First, B.Mangled, *Y, A.Mangled);
+  auto Finish = [&](llvm::Module &M) {
+    declare(M, Same);
+    optimise(M);
+  };
+  auto X = derived("plain and optimised", listed(Same), *First, Finish);
+  Finish(*Y);
   std::string Why;
   return sameCode(*X->getFunction(B.Mangled), *Y->getFunction(A.Mangled), Why);
 }
