@@ -52,7 +52,7 @@ public:
 private:
   llvm::Error compile();
   llvm::Error compileBoth();
-  std::vector<ModuleWanted> emissions(const FunctionFilter &Wanted) const;
+  std::vector<ModuleWanted> modulesOf(const FunctionFilter &Wanted) const;
   bool isOnce() const { return Request.Before == Request.After; }
   unsigned preamblesMade() const;
   std::vector<const Signature *> compared(const CompiledUnit &Before) const;

@@ -126,7 +126,7 @@ Climb::compileAfter(llvm::ArrayRef<ModuleWanted> What) {
   return After;
 }
 
-std::vector<ModuleWanted> Climb::emissions(const FunctionFilter &Wanted) const {
+std::vector<ModuleWanted> Climb::modulesOf(const FunctionFilter &Wanted) const {
   std::vector<ModuleWanted> Each = {{Form::Traps, Wanted}};
   if (Options.Binary != LadderOptions::AskBinary::Never)
     Each.push_back({Form::Plain, Wanted});
@@ -139,9 +139,9 @@ unsigned Climb::preamblesMade() const {
 
 /// A unit that holds both functions is parsed once in all.
 llvm::Error Climb::compileBefore() {
-  std::vector<ModuleWanted> What = emissions(Request.BeforeFilter);
+  std::vector<ModuleWanted> What = modulesOf(Request.BeforeFilter);
   if (isOnce())
-    llvm::append_range(What, emissions(Request.AfterFilter));
+    llvm::append_range(What, modulesOf(Request.AfterFilter));
   if (Kept.isOf(preamblesMade()) && Kept.forms().size() == What.size())
     return llvm::Error::success();
   auto Before = compileSide(Request.Before, What, nullptr);
@@ -155,7 +155,7 @@ llvm::Error Climb::compileBefore() {
 /// Each unit is parsed once for both forms. What is kept of before stays as
 /// long as after reads the same headers.
 llvm::Error Climb::compileBoth() {
-  std::vector<ModuleWanted> OfAfter = emissions(Request.AfterFilter);
+  std::vector<ModuleWanted> OfAfter = modulesOf(Request.AfterFilter);
   for (unsigned Try = 0; Try < 2 && AfterForms.empty(); ++Try) {
     if (llvm::Error E = compileBefore())
       return E;
